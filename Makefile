@@ -1,0 +1,47 @@
+# Everything a newcomer needs: `make run`, `make test`. Nothing beforehand but Python (>= 3.11), a C compiler and make.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+# durable-rules calls a name that Python 3.13 removed; this gives it the one that replaced it (harmless before 3.13).
+export CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject $(CPPFLAGS)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+WORKERS ?= 2
+
+.PHONY: help setup run test test-fast long check format clean bench
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+setup: $(VENV)/.ready ## the virtual environment with everything in it
+
+run: setup ## the sample academy, end to end, on the embedded default
+	@$(BIN)/python worker.py demo
+
+test: setup ## all tests
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+test-fast: setup ## the tests of under two minutes
+	HYPOTHESIS_PROFILE=fast $(BIN)/python -m pytest -n $(WORKERS) -m 'not slow'
+
+long: setup ## the same tests with larger numbers
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(WORKERS) --timeout 7200
+
+check: setup ## format, lint, types, import contracts, the sample rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python worker.py validate --rules rules
+
+format: setup ## let ruff write the code as it should be
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean: ## remove what was made, the data of `make run` too
+	rm -rf $(VENV) rolecall-data build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

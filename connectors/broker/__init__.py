@@ -1,0 +1,1 @@
+"""The message queues: RabbitMQ by its address, or the embedded queue in one file."""

@@ -1,0 +1,171 @@
+# ruff: noqa: ANN401 — kombu's objects carry no types
+"""The consuming side of a connection: deliveries out, acknowledgements in."""
+
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any, NamedTuple
+
+from connectors.broker.link import Link
+
+LINGER = 0.005
+"""Seconds to wait for one more message, once there is one, unless told otherwise."""
+LONGEST_LINGER = 0.2
+"""Seconds to go on like this, if messages trickle in one by one."""
+READY = 0.001
+"""A message that arrives within this many seconds was not waited for."""
+
+
+class Tag(NamedTuple):
+    """Which delivery of which connection: what an acknowledgement needs."""
+
+    generation: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One message as the broker gave it; `body` byte for byte as it was published."""
+
+    queue: str
+    body: bytes
+    publisher: str = "anonymous"
+    """RabbitMQ: the validated user-id. Embedded: the operating-system user of the publishing process."""
+    reply_to: str | None = None
+    redelivered: bool = False
+    """It was in somebody's hands before, perhaps those of a process that is gone."""
+    headers: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    tag: Tag
+
+
+class Line:
+    """One queue being consumed, on its own channel, so that all up to a message can be acknowledged at once."""
+
+    def __init__(self, queue: str, connection: Any, prefetch: int) -> None:
+        self.channel = connection.channel()
+        if hasattr(self.channel, "auto_decode"):
+            self.channel.auto_decode = False  # amqp: bodies as bytes
+        self.channel.basic_qos(0, prefetch, False)
+        self.queue = queue
+        self.listening = False
+        self.unsettled: dict[int, None] = {}
+
+    def settle(self, numbers: set[int]) -> None:
+        """Acknowledge, with one `multiple` as far as that is right."""
+        last = None
+        for number in self.unsettled:
+            if number not in numbers:
+                break
+            last = number
+        if last is not None:
+            self.channel.basic_ack(last, multiple=True)
+            self.unsettled = {number: None for number in self.unsettled if number > last}
+        for number in sorted(numbers & self.unsettled.keys()):
+            self.channel.basic_ack(number)
+            del self.unsettled[number]
+
+    def give_back(self, numbers: set[int]) -> None:
+        """Put messages back in their place."""
+        for number in sorted(numbers & self.unsettled.keys()):
+            self.channel.basic_reject(number, requeue=True)
+            del self.unsettled[number]
+
+
+class Inlet:
+    """Takes messages from queues. At most `prefetch` unacknowledged ones of each queue."""
+
+    def __init__(self, link: Link, prefetch: int, linger: float = LINGER) -> None:
+        self._link = link
+        self._prefetch = prefetch
+        self._linger = max(linger, READY)
+        self._generation = 0
+        self._lines: dict[str, Line] = {}
+        self._arrived: deque[Delivery] = deque()
+
+    def take(self, limit: int, wait: float, queues: Sequence[str]) -> list[Delivery]:
+        """Return what is ready, up to `limit`; waits at most `wait` seconds for the first, a few ms for more."""
+        with self._link.trying() as link:
+            connection = link.connection
+            self._listen(connection, queues)
+            if not self._arrived:
+                _drained(connection, max(wait, self._linger))
+            waited = 0.0
+            while self._arrived and len(self._arrived) < limit and waited < LONGEST_LINGER:
+                started = monotonic()
+                if not _drained(connection, self._linger):
+                    break
+                waited += max(0.0, monotonic() - started - READY)
+        return [self._arrived.popleft() for _ in range(min(limit, len(self._arrived)))]
+
+    def acknowledge(self, deliveries: Iterable[Delivery]) -> None:
+        """Settle deliveries for good; those of an earlier connection come again whatever we do."""
+        with self._link.trying():
+            for queue, numbers in self._numbers(deliveries).items():
+                self._lines[queue].settle(numbers)
+
+    def give_back(self, deliveries: Iterable[Delivery]) -> None:
+        """Put deliveries back in their places."""
+        with self._link.trying():
+            for queue, numbers in self._numbers(deliveries).items():
+                self._lines[queue].give_back(numbers)
+
+    def _numbers(self, deliveries: Iterable[Delivery]) -> dict[str, set[int]]:
+        found: dict[str, set[int]] = {}
+        for delivery in deliveries:
+            if delivery.tag.generation == self._link.generation and delivery.queue in self._lines:
+                found.setdefault(delivery.queue, set()).add(delivery.tag.number)
+        return found
+
+    def _listen(self, connection: Any, queues: Sequence[str]) -> None:
+        if self._generation != self._link.generation:  # a new connection: what the old one had is given back by itself
+            self._lines.clear()
+            self._arrived.clear()
+            self._generation = self._link.generation
+        for queue, line in self._lines.items():
+            if queue not in queues and line.listening:
+                line.channel.basic_cancel(queue)
+                line.listening = False
+        unwanted = [delivery for delivery in self._arrived if delivery.queue not in queues]
+        if unwanted:
+            self._arrived = deque(delivery for delivery in self._arrived if delivery.queue in queues)
+            self.give_back(unwanted)
+        for queue in queues:
+            if queue not in self._lines:
+                self._lines[queue] = Line(queue, connection, self._prefetch)
+            line = self._lines[queue]
+            if not line.listening:
+                line.channel.basic_consume(queue, no_ack=False, callback=self._receiver(line), consumer_tag=queue)
+                line.listening = True
+
+    def _receiver(self, line: Line) -> Any:
+        generation = self._generation
+
+        def receive(message: Any) -> None:
+            line.unsettled[message.delivery_tag] = None
+            self._arrived.append(_delivery(line.queue, message, generation))
+
+        return receive
+
+
+def _delivery(queue: str, message: Any, generation: int) -> Delivery:
+    properties = message.properties
+    body = message.body
+    return Delivery(
+        queue=queue,
+        body=body.encode() if isinstance(body, str) else bytes(body or b""),
+        publisher=properties.get("user_id") or "anonymous",
+        reply_to=properties.get("reply_to"),
+        redelivered=bool(message.delivery_info.get("redelivered")),
+        headers=getattr(message, "headers", None) or properties.get("application_headers") or {},
+        tag=Tag(generation, message.delivery_tag),
+    )
+
+
+def _drained(connection: Any, seconds: float) -> bool:
+    """Let one thing arrive; False if nothing did within the time."""
+    try:
+        connection.drain_events(timeout=seconds)
+    except TimeoutError:
+        return False
+    return True

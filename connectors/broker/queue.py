@@ -1,0 +1,128 @@
+# mypy: disable-error-code="no-untyped-call"
+"""The broker as Rolecall uses it: publish, take, acknowledge; the same for the embedded queue and RabbitMQ."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+from kombu.entity import Queue
+from kombu.messaging import Producer
+
+from connectors.broker.inlet import LINGER, Delivery, Inlet
+from connectors.broker.link import Link
+from connectors.broker.names import EXCHANGE, QUEUES
+
+__all__ = ["Broker", "Delivery"]
+
+PREFETCH = 5000
+BATCH = 5000
+"""Messages published in one transaction of the embedded queue."""
+PERSISTENT = 2
+
+
+class Broker:
+    """Queues to publish to and to take from. One thread at a time; connects when first used.
+
+    Every method raises engine.errors.Transient when the broker can't be reached (locked, disk full), and NotReady when
+    another process consumes the same embedded queue or the address is no good.
+    """
+
+    def __init__(self, address: str | Path, prefetch: int = PREFETCH, linger: float = LINGER) -> None:
+        self._out = Link(address)
+        self._in = Link(address)  # its own connection: what happens to a publication does not give deliveries back
+        self._inlet = Inlet(self._in, prefetch, linger)
+
+    @classmethod
+    def open(cls, address: str | Path, prefetch: int = PREFETCH, linger: float = LINGER) -> Self:
+        """Open the queues at `address`: a folder or `embedded://FOLDER`, or `amqp://…`.
+
+        `prefetch` is how many messages of a queue may be taken and not acknowledged; `linger`, in seconds, how long a
+        batch that has a message waits for one more.
+        """
+        return cls(address, prefetch, linger)
+
+    @property
+    def shown(self) -> str:
+        """The address without its password, for messages."""
+        return self._out.shown
+
+    def publish(
+        self,
+        queue: str,
+        body: bytes,
+        *,
+        reply_to: str | None = None,
+        publisher: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """Send one message; it is durable when this returns. A queue that is not Rolecall's must exist already."""
+        self.publish_many(queue, [body], reply_to=reply_to, publisher=publisher, headers=headers)
+
+    def publish_many(
+        self,
+        queue: str,
+        bodies: Iterable[bytes],
+        *,
+        reply_to: str | None = None,
+        publisher: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> int:
+        """Send messages in order, many in one transaction where the broker can; return how many."""
+        options: dict[str, Any] = {"headers": dict(headers or {}), "delivery_mode": PERSISTENT}
+        if reply_to:
+            options["reply_to"] = reply_to
+        if publisher:
+            options["user_id"] = publisher
+        exchange = EXCHANGE if queue in QUEUES else ""
+        sent = 0
+        with self._out.trying() as link:
+            producer = Producer(link.channel, auto_declare=False)
+            with producer.batch(BATCH):
+                for body in bodies:
+                    producer.publish(
+                        body, exchange=exchange, routing_key=queue, content_type="application/json",
+                        content_encoding="utf-8", **options,
+                    )  # fmt: skip
+                    sent += 1
+        return sent
+
+    def take(self, limit: int, wait: float, queues: Sequence[str]) -> list[Delivery]:
+        """Return what is ready, up to `limit`, each queue in order.
+
+        Waits at most `wait` seconds for the first message and a few milliseconds for more; nothing: an empty list.
+        """
+        return self._inlet.take(limit, wait, queues)
+
+    def acknowledge(self, deliveries: Iterable[Delivery]) -> None:
+        """Settle deliveries for good."""
+        self._inlet.acknowledge(deliveries)
+
+    def give_back(self, deliveries: Iterable[Delivery]) -> None:
+        """Put deliveries back in their places; they come again, as `redelivered`."""
+        self._inlet.give_back(deliveries)
+
+    def declare(self, queue: str) -> None:
+        """Make a queue of your own, for replies for example, unless it is there."""
+        with self._out.trying() as link:
+            Queue(queue, durable=True).bind(link.channel).queue_declare()
+
+    def depth(self, queue: str) -> int:
+        """Count the messages that wait in the queue (embedded: with those taken and not acknowledged)."""
+        with self._out.trying() as link:
+            return int(link.channel.queue_declare(queue, passive=True).message_count)
+
+    def consumers(self, queue: str) -> int:
+        """Count who consumes the queue: 0 means that no worker is alive."""
+        with self._out.trying() as link:
+            return int(link.channel.queue_declare(queue, passive=True).consumer_count)
+
+    def close(self) -> None:
+        """Close; what was taken and not acknowledged is there again."""
+        self._in.close()
+        self._out.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,0 +1,102 @@
+"""Output: tables and texts for people, JSON for programs; plain where nobody watches (a pipe, a file)."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+import msgspec
+
+
+class Steps(Protocol):
+    """Progress of long work."""
+
+    def __call__(self, done: int, /) -> None:
+        """Say how much is done altogether."""
+
+
+def data(value: Any) -> None:  # noqa: ANN401 — whatever can be JSON
+    """Print a value as JSON, indented."""
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+
+
+def say(text: str = "") -> None:
+    """Print a line of text."""
+    sys.stdout.write(_safe(text) + "\n")
+
+
+def complain(text: str) -> None:
+    """Print what went wrong, to where errors go."""
+    sys.stderr.write(_safe(text) + "\n")
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, indent: str = "") -> None:
+    """Print rows under headings. At a terminal long values are folded; elsewhere every value is whole, on one line."""
+    texts = [[_cell(value) for value in row] for row in rows]
+    if sys.stdout.isatty():
+        _at_terminal(columns, texts)
+        return
+    widths = [max(len(text) for text in column) for column in zip(columns, *texts, strict=True)]
+    for row in [list(columns), *texts]:
+        line = "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True))
+        say(indent + line.rstrip())
+
+
+def fields(pairs: Iterable[tuple[str, object]]) -> None:
+    """Print names and values below each other; what is None is left out."""
+    given = [(name, _cell(value)) for name, value in pairs if value is not None]
+    width = max((len(name) for name, _ in given), default=0)
+    for name, value in given:
+        say(f"{name.ljust(width)}  {value}")
+
+
+@contextmanager
+def progress(what: str, total: int | None = None) -> Iterator[Steps]:
+    """Show how far long work is, at a terminal; give the function to say it with."""
+    if not sys.stderr.isatty():
+        yield lambda _done: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def minute(time: str | None) -> str:
+    """Shorten an RFC 3339 time in UTC for a table: `2026-07-01 09:00`."""
+    return "" if time is None else time[:16].replace("T", " ")
+
+
+def counted(number: int, one: str, several: str | None = None) -> str:
+    """Return `1 user`, `3 users`."""
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def _at_terminal(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for column in drawn.columns:
+        column.overflow = "fold"
+    for row in rows:
+        drawn.add_row(*(Text(value) for value in row))
+    Console().print(drawn)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _safe(" ".join(str(value).split()))
+
+
+def _safe(text: str) -> str:
+    """Text from messages can't move the cursor or colour the screen: control characters are shown as �."""
+    return "".join("�" if (ord(one) < 32 and one not in "\n\t") or 127 <= ord(one) < 160 else one for one in text)

@@ -1,0 +1,89 @@
+"""publish: messages from a file onto the queues."""
+
+import json as reading
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+
+from connectors.commands.opening import settings
+from connectors.commands.options import SETTINGS, ConfigFile, Json, example
+from connectors.commands.printing import counted, data, progress, say
+
+commands = typer.Typer(**SETTINGS)
+
+CHUNK = 5000
+"""Messages published at once."""
+
+
+@commands.command(epilog=example("publish examples/hr-feed.ndjson", "publish - < examples/hr-feed.ndjson"))
+def publish(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="One message a line (NDJSON); - reads standard input.")],
+    config: ConfigFile = None,
+    json: Json = False,
+) -> None:
+    """Put messages from a file on the queues.
+
+    Events and requests, one a line, go to their queues as they are. Nothing is judged here: a line that is no good
+    is parked by the worker, with its reason. Empty lines are skipped.
+    """
+    from connectors.broker.names import EVENTS, REQUESTS
+    from connectors.broker.queue import Broker
+
+    sent = {EVENTS: 0, REQUESTS: 0}
+    empty = 0
+    given = settings(config)
+    with (
+        _lines(file) as (lines, total),
+        Broker.open(given.broker_url) as broker,
+        progress("publishing", total) as show,
+    ):
+        for chunk in _chunks(lines):
+            bodies = [body for line in chunk if (body := line.rstrip(b"\r\n")).strip()]
+            empty += len(chunk) - len(bodies)
+            for queue in sent:
+                mine = [body for body in bodies if (queue == REQUESTS) == _is_request(body)]
+                sent[queue] += broker.publish_many(queue, mine) if mine else 0
+            show(sum(sent.values()) + empty)
+    if json:
+        data({"published": sent, "empty_lines": empty})
+        return
+    skipped = f"; {counted(empty, 'empty line')} skipped" if empty else ""
+    say(f"Published {counted(sent[EVENTS], 'event')} and {counted(sent[REQUESTS], 'request')}{skipped}.")
+
+
+@contextmanager
+def _lines(file: Path) -> Iterator[tuple[BinaryIO, int | None]]:
+    """The lines of a file, and how many there are; of standard input that is not known beforehand."""
+    if str(file) == "-":
+        yield sys.stdin.buffer, None
+        return
+    with file.open("rb") as opened:
+        total = sum(1 for _ in opened)
+        opened.seek(0)
+        yield opened, total
+
+
+def _chunks(lines: BinaryIO) -> Iterator[list[bytes]]:
+    chunk: list[bytes] = []
+    for line in lines:
+        chunk.append(line)
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _is_request(body: bytes) -> bool:
+    """Whether a message belongs on the queue of requests; what can't be read is left to the worker as an event."""
+    from engine.messages.requests import REQUESTS
+
+    try:
+        message = reading.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(message, dict) and message.get("type") in REQUESTS

@@ -1,0 +1,66 @@
+"""status: how things are."""
+
+import typer
+
+from connectors.commands.opening import looking
+from connectors.commands.options import SETTINGS, ConfigFile, Json, example
+from connectors.commands.printing import counted, data, fields, minute, say, table
+from engine.explain.status import Status
+from engine.explain.status import status as state_of
+
+commands = typer.Typer(**SETTINGS)
+
+
+@commands.command(epilog=example("status", "status --json"))
+def status(config: ConfigFile = None, json: Json = False) -> None:
+    """Show how things are.
+
+    People, queues, what waits, what is parked, and names that the catalog does not know.
+    """
+    from connectors.broker.names import QUEUES, REQUESTS
+    from connectors.broker.queue import Broker
+
+    with looking(config) as look, Broker.open(look.config.broker_url) as broker:
+        depths = {queue: broker.depth(queue) for queue in QUEUES}
+        worker = broker.consumers(REQUESTS) > 0
+        found = state_of(look.work, look.rules, queues=depths)
+    if json:
+        data({"worker": worker} | {name: getattr(found, name) for name in found.__struct_fields__})
+        return
+    _print_status(found, worker)
+
+
+def _print_status(found: Status, worker: bool) -> None:
+    active = found.active
+    fields(
+        [
+            ("worker", "running" if worker else "none is running: `rolecall run` starts one"),
+            (
+                "rules",
+                f"revision {active.revision}, by {active.actor}, {minute(active.activated)}" if active else "none",
+            ),
+            ("users", _counts(found.users) + f" ({found.without_address} active without an address)"),
+            ("assigned", _counts(found.assignments)),
+            ("reasons waiting", _counts(found.waiting_reasons) or None),
+            ("to hand over", _counts(found.outbox)),
+            ("emails", _counts(found.emails) or None),
+            ("not yet due", f"{found.not_yet_due}, next {minute(found.next_due)}" if found.not_yet_due else None),
+            ("last sweep", minute(found.last_sweep) or None),
+            ("parked", _counts(found.parked) or "nothing"),
+        ]
+    )
+    say()
+    table(("queue", "messages"), found.queues.items())
+    for section, names in found.unknown_names.items():
+        say()
+        say(f"Told by HR, not in the catalog under {section}:")
+        table(("name", "users"), [(one.name, one.users) for one in names], indent="  ")
+    if found.ignored_attributes:
+        say()
+        say("Attributes that were told and ignored, since the catalog does not have them:")
+        rows = [(one.name, counted(one.times, "time"), minute(one.last)) for one in found.ignored_attributes]
+        table(("name", "told", "last"), rows, indent="  ")
+
+
+def _counts(numbers: dict[str, int]) -> str:
+    return ", ".join(f"{number:,} {name}" for name, number in numbers.items())

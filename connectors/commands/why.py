@@ -1,0 +1,94 @@
+"""why: where something comes from, or why it does not."""
+
+from typing import Annotated
+
+import typer
+
+from connectors.commands.opening import looking
+from connectors.commands.options import SETTINGS, TARGET, ConfigFile, Json, example
+from connectors.commands.printing import data, minute, say
+from engine.explain.attempts import Attempt, Step
+from engine.explain.reasons import Reason
+from engine.explain.why import Why
+from engine.explain.why import why as explain
+
+commands = typer.Typer(**SETTINGS)
+
+
+@commands.command(epilog=example("why u-1001 nurse", "why sanne.vermeulen@example.com privacy-basics --json"))
+def why(
+    user: Annotated[str, typer.Argument(metavar="USER", help="The user's id, or email address.")],
+    target: Annotated[str, typer.Argument(metavar="TARGET", help=TARGET)],
+    config: ConfigFile = None,
+    json: Json = False,
+) -> None:
+    """Explain why somebody has something, or has it not.
+
+    If they have it: every reason. If not: what hides it, and each trigger that gives it, with the value that each
+    condition met, the nearest first.
+    """
+    with looking(config) as look:
+        found = explain(look.work, look.rules, look.config.settings(), user, target)
+    if json:
+        data(found)
+        return
+    print_why(found)
+
+
+def print_why(found: Why) -> None:
+    """Print the answer for people."""
+    who = f"{found.user} ({found.name})" if found.name else found.user
+    what = found.target if found.target == found.title else f"{found.target} ({found.title})"
+    if found.has:
+        mandatory = ", mandatory" if found.mandatory else ""
+        say(f"{who} has the {found.kind} {what}{mandatory}, since {minute(found.since)}, because:")
+        for reason in found.reasons:
+            _print_reason(reason, "  ")
+    else:
+        say(f"{who} does not have the {found.kind} {what}:")
+        for obstacle in found.obstacles:
+            say(f"  {obstacle}")
+        if found.reasons:
+            say("What would give it:")
+            for reason in found.reasons:
+                _print_reason(reason, "  ")
+        for role in found.roles:
+            if role.obstacles:
+                say(f"The role {role.name} carries it, and the user does not have that role:")
+                for obstacle in role.obstacles:
+                    say(f"  {obstacle}")
+    if found.has and found.over:
+        say("Does not count any more:")
+        for reason in found.over:
+            _print_reason(reason, "  ")
+    if found.triggers:
+        say("Triggers that give it, the nearest first, as of now:")
+    for attempt in found.triggers:
+        _print_attempt(attempt)
+
+
+def _print_reason(reason: Reason, indent: str) -> None:
+    hidden = f" ({reason.hidden.replace('_', ' ')})" if reason.hidden else ""
+    say(f"{indent}{reason.text}, since {minute(reason.since)}{', mandatory' if reason.mandatory else ''}{hidden}")
+    for cause in reason.because:
+        _print_reason(cause, indent + "  because ")
+
+
+def _print_attempt(attempt: Attempt) -> None:
+    role = f", through the role {attempt.role}" if attempt.role else ""
+    say(f"  {attempt.trigger} ({attempt.place}{role}): {attempt.says}")
+    if attempt.event is not None:
+        event = attempt.event
+        say(f"    event {event.type} {event.source} {event.id}, {minute(event.at)}")
+    if attempt.event_conditions is not None:
+        _print_step(attempt.event_conditions, "      ")
+    if attempt.conditions is not None:
+        _print_step(attempt.conditions, "    ")
+
+
+def _print_step(step: Step, indent: str) -> None:
+    mark = "yes" if step.holds else "no "
+    met = "" if step.parts or step.text == "everyone" else f" — {', '.join(step.met) if step.met else 'nothing known'}"
+    say(f"{indent}{mark} {step.text}{met}")
+    for part in step.parts:
+        _print_step(part, indent + "    ")

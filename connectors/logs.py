@@ -1,0 +1,69 @@
+"""Logs: lines for people at a terminal, JSON elsewhere; about messages, users and jobs by their ids alone."""
+
+import logging
+import sys
+from typing import TextIO
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+from connectors.config import Config
+
+PERSONAL = frozenset({"email", "name", "address", "data", "body"})
+"""What may say who somebody is: only shown at level debug."""
+
+
+def configure(config: Config, stream: TextIO | None = None) -> None:
+    """Set up all logging of the process, of the libraries too. `stream`: standard error, unless told otherwise."""
+    stream = sys.stderr if stream is None else stream
+    level = logging.getLevelNamesMapping()[config.log_level.upper()]
+    first: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    last: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, _without_personal_data]
+    human = config.log_format == "human" or (config.log_format == "auto" and stream.isatty())
+    if human:
+        last.append(
+            structlog.dev.ConsoleRenderer(colors=stream.isatty(), exception_formatter=structlog.dev.plain_traceback)
+        )
+    else:
+        last += [
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False, default=str),
+        ]
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            structlog.stdlib.PositionalArgumentsFormatter(),
+            *first,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=first, processors=last))
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level)
+    for library in ("alembic", "amqp", "kombu", "sqlalchemy.engine"):
+        logging.getLogger(library).setLevel(max(level, logging.WARNING))
+
+
+def _without_personal_data(_: WrappedLogger, __: str, line: EventDict) -> EventDict:
+    return (
+        line if line.get("level") == "debug" else {key: _cleared(value) for key, value in line.items() if _is_safe(key)}
+    )
+
+
+def _cleared(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _cleared(part) for key, part in value.items() if _is_safe(key)}
+    return [_cleared(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def _is_safe(key: object) -> bool:
+    return str(key).casefold() not in PERSONAL

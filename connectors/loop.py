@@ -1,0 +1,185 @@
+"""The loop: each turn takes what is there, then hands over, mails and, from time to time, sweeps."""
+
+import faulthandler
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+import structlog
+
+from connectors.broker.names import EMAILS, EVENTS, PARKED, REQUESTS
+from connectors.broker.queue import Broker, Delivery
+from connectors.config import Config
+from connectors.mail.sender import Mailer, mail_ready
+from connectors.relay import relay
+from engine.arrivals import Arrival, Verdict
+from engine.authoring.rules import Rules
+from engine.clock import SECOND
+from engine.errors import Transient
+from engine.messages.envelope import outline
+from engine.parking import keep
+from engine.pipeline import Pipeline
+from engine.store.database import Database
+from engine.sweep import sweep
+
+log = structlog.get_logger("rolecall.worker")
+
+IDLE = 0.1
+"""Seconds to wait for the next message, at most."""
+BACK_OFF = (0.1, 0.3, 1.0, 3.0, 10.0)
+"""Seconds between tries while the database or the broker is not to be had; the last again and again."""
+TAKEN = (EVENTS, REQUESTS, EMAILS, PARKED)
+"""The queues that the worker takes from, each over a connection of its own."""
+T = TypeVar("T")
+
+
+class Loop:
+    """Takes batches until told to stop. `stopping` says whether it was."""
+
+    def __init__(
+        self,
+        config: Config,
+        database: Database,
+        pipeline: Pipeline,
+        brokers: Mapping[str, Broker],
+        mailer: Mailer | None,
+        stopping: Callable[[], bool],
+    ) -> None:
+        self._config = config
+        self._database = database
+        self._pipeline = pipeline
+        self._brokers = brokers
+        self._mailer = mailer
+        self._stopping = stopping
+        self._sweep_at = 0.0
+
+    def run(self) -> None:
+        """Go on until told to stop."""
+        while not self._stopping():
+            self._turn(IDLE)
+            if time.monotonic() >= self._sweep_at:
+                self._sweep()
+
+    def drain(self) -> None:
+        """Go on until nothing is left to do, then sweep; what the sweep brings up is done too."""
+        while not self._stopping():
+            while self._turn(0.0):
+                if self._stopping():
+                    return
+            if not self._sweep() and not self._turn(0.0):
+                return
+
+    def _turn(self, wait: float) -> bool:
+        """Do what is there to do; say whether there was anything."""
+        events = self._take(EVENTS, wait)
+        # Requests come after the events that wait: who asks about everybody in Care means everybody told of so far.
+        requests = events < self._config.batch_size and self._take(REQUESTS, 0.0)
+        again = self._report(self._patiently(self._pipeline.try_again))
+        parked = self._keep_parked()
+        self._relay()
+        return self._mail() or bool(events or requests or again or parked)
+
+    def _take(self, queue: str, wait: float) -> int:
+        """Take a batch, process it, acknowledge it; return how many messages it had."""
+        broker = self._brokers[queue]
+        taken = self._patiently(lambda: broker.take(self._config.batch_size, wait, [queue]))
+        if taken:
+            arrivals = [_arrival(delivery) for delivery in taken]
+            began = time.monotonic()
+            verdicts = self._patiently(lambda: self._pipeline.process(arrivals))
+            self._report(verdicts, began)
+            self._patiently(lambda: broker.acknowledge(taken))
+        return len(taken)
+
+    def _keep_parked(self) -> bool:
+        """What could not be stored when it was given up, or what the broker gave up, is kept in the database now."""
+        broker = self._brokers[PARKED]
+        taken = self._patiently(lambda: broker.take(self._config.batch_size, 0.0, [PARKED]))
+        if taken:
+            given_up = [(_arrival(one, one.headers.get("queue")), str(one.headers.get("reason", ""))) for one in taken]
+            self._patiently(lambda: self._store(given_up))
+            self._patiently(lambda: broker.acknowledge(taken))
+        return bool(taken)
+
+    def _store(self, given_up: list[tuple[Arrival, str]]) -> None:
+        with self._database.unit() as work:
+            for arrival, reason in given_up:
+                keep(work, arrival, "given_up", reason or "the broker gave it up")
+
+    def _relay(self) -> None:
+        done = self._patiently(
+            lambda: relay(
+                self._database,
+                self._brokers[EMAILS],
+                self._rules(),
+                changes=self._config.publish_changes,
+                default_language=self._config.default_language,
+            )
+        )
+        if done.emails or done.changes or done.receipts:
+            log.info("relayed", emails=done.emails, changes=done.changes, receipts=done.receipts)
+
+    def _rules(self) -> Rules:
+        with self._database.read() as work:
+            return self._pipeline.follow(work).rules
+
+    def _mail(self) -> bool:
+        mailer = self._mailer
+        if mailer is None:
+            return False
+        mailed = self._patiently(lambda: mail_ready(self._brokers[EMAILS], mailer))
+        if not (mailed.sent or mailed.skipped or mailed.rejected):
+            return False
+        log.info("mailed", sent=len(mailed.sent), skipped=len(mailed.skipped), rejected=len(mailed.rejected))
+        return True
+
+    def _sweep(self) -> bool:
+        """Sweep; say whether messages were due."""
+        self._sweep_at = time.monotonic() + self._config.sweep_every / SECOND
+        swept = self._patiently(lambda: sweep(self._database, self._pipeline))
+        log.debug("swept", number=swept.number, nightly=swept.nightly)
+        return self._report(swept.due)
+
+    def _patiently(self, attempt: Callable[[], T]) -> T:
+        """Try until it works: what fails now and may work later is not given up, unless the worker is to stop.
+
+        What hangs, in the C code of matching for example, ends the process: the messages come again, each alone.
+        """
+        for number in range(sys.maxsize):
+            faulthandler.dump_traceback_later(self._config.hang_after / SECOND, exit=True)
+            try:
+                return attempt()
+            except Transient as problem:
+                if self._stopping():
+                    raise
+                pause = BACK_OFF[min(number, len(BACK_OFF) - 1)]
+                log.warning("waiting", reason=str(problem), seconds=pause)
+            finally:
+                faulthandler.cancel_dump_traceback_later()
+            time.sleep(pause)
+        raise AssertionError
+
+    def _report(self, verdicts: Sequence[Verdict], began: float | None = None) -> bool:
+        """One line for the batch, one for each message that was parked."""
+        if not verdicts:
+            return False
+        for verdict in verdicts:
+            if verdict.outcome in ("parked", "refused"):
+                said = outline(verdict.arrival.body)
+                log.warning("parked", number=verdict.number, code=verdict.code, reason=verdict.reason, **said)
+        outcomes = Counter(verdict.outcome for verdict in verdicts)
+        seconds = {} if began is None else {"seconds": round(time.monotonic() - began, 3)}
+        log.info("batch", messages=len(verdicts), **dict(sorted(outcomes.items())), **seconds)
+        return True
+
+
+def _arrival(delivery: Delivery, queue: object = None) -> Arrival:
+    return Arrival(
+        body=delivery.body,
+        queue=str(queue or delivery.queue),
+        publisher=delivery.publisher,
+        reply_to=delivery.reply_to,
+        redelivered=delivery.redelivered,
+    )

@@ -1,0 +1,1 @@
+"""Email: templates, and the sender that turns email jobs into files."""

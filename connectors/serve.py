@@ -1,0 +1,87 @@
+"""The worker: made ready, told when to stop."""
+
+import random
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from types import FrameType
+
+import structlog
+
+from connectors import logs
+from connectors.broker.names import EVENTS
+from connectors.broker.queue import Broker
+from connectors.config import Config
+from connectors.loop import TAKEN, Loop
+from connectors.mail.sender import Mailer
+from connectors.readying import readied, ready_templates
+from engine.clock import SECOND
+from engine.pipeline import Pipeline
+from engine.store.database import Database
+
+log = structlog.get_logger("rolecall.worker")
+
+
+def serve(config: Config, *, once: bool = False) -> None:
+    """Work until SIGTERM or Ctrl-C (a second one: at once); with `once` until nothing is left to do.
+
+    Raises NotReady or InvalidRules with what to do, before anything is taken.
+    """
+    logs.configure(config)
+    stop = Stop()
+    with ExitStack() as stack:
+        brokers = {name: stack.enter_context(_opened(config)) for name in TAKEN}
+        brokers[EVENTS].take(0, 0.0, [EVENTS])  # the embedded queue has one worker: who comes second learns it here
+        database = stack.enter_context(readied(config))
+        pipeline = Pipeline(database, config.settings(), chance=random.random, on_difference=_alarm)
+        stack.callback(pipeline.close)
+        mailer = _mailer(config, database)
+        stack.enter_context(stop.on_signals())
+        loop = Loop(config, database, pipeline, brokers, mailer, lambda: stop.wanted)
+        log.info("started", once=once)
+        loop.drain() if once else loop.run()
+        log.info("stopped")
+
+
+class Stop:
+    """Whether the worker was told to stop."""
+
+    def __init__(self) -> None:
+        self.wanted = False
+
+    @contextmanager
+    def on_signals(self) -> Iterator[None]:
+        """Listen for SIGTERM and SIGINT: the first finishes what is begun, the second ends the process."""
+        before = {number: signal.signal(number, self._told) for number in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _told(self, number: int, _: FrameType | None) -> None:
+        if self.wanted:
+            sys.exit(128 + number)
+        self.wanted = True
+
+
+def _opened(config: Config) -> Broker:
+    return Broker.open(config.broker_url, prefetch=2 * config.batch_size, linger=config.batch_wait / SECOND)
+
+
+def _mailer(config: Config, database: Database) -> Mailer | None:
+    if config.mail == "off":
+        return None
+    return Mailer(
+        database=database,
+        templates=ready_templates(config),
+        folder=config.data / "outbox",
+        sender=config.mail_from,
+        sender_name=config.mail_name,
+        link_template=config.link_template,
+    )
+
+
+def _alarm(said: str) -> None:
+    log.error("matching", said=said)

@@ -1,0 +1,1 @@
+"""What happens: messages become facts, facts are read by triggers, reasons add up to assignments."""

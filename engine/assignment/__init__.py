@@ -1,0 +1,10 @@
+"""The one module through which reasons, blocks and assignments change.
+
+Who asks stages what is to be (`Settlement.grant`, `.end`, `.block` …) and calls `.settle()`: the same few set-based
+statements then serve a batch of events, one person's request and a million users. Nothing here knows who is asking.
+"""
+
+from engine.assignment.grants import Grant
+from engine.assignment.settlement import Settlement
+
+__all__ = ["Grant", "Settlement"]

@@ -1,0 +1,39 @@
+"""Blocks: people's decisions that somebody is not to have something (S7). They hide, and end nothing."""
+
+import sqlalchemy as sa
+
+from engine.assignment.derive import touched
+from engine.assignment.holdings import open_block
+from engine.store.database import Work
+from engine.store.staging import cause
+from engine.store.tables import block
+
+
+def put(
+    work: Work, pairs: sa.FromClause, *, job: str, actor: str, note: str | None, until: int | None, position: int
+) -> None:
+    """Block each of `pairs` (user_id, kind, target); each job's block is its own. `until` in microseconds UTC."""
+    values = (job, actor, note, until, work.now)
+    names = ["user_id", "kind", "target", "job", "actor", "note", "until", "since"]
+    types = (sa.Text, sa.Text, sa.Text, sa.BigInteger, sa.BigInteger)
+    keys = (pairs.c.user_id, pairs.c.kind, pairs.c.target)
+    select = sa.select(*keys, *(sa.literal(value, type_()) for value, type_ in zip(values, types, strict=True)))
+    work.run(work.insert(block).from_select(names, select.where(sa.true())).on_conflict_do_nothing())
+    touched(work, sa.select(*keys, sa.literal(position), sa.null()).where(sa.true()))
+
+
+def lift(work: Work, which: sa.ColumnElement[bool], position: int) -> None:
+    """End the open blocks that `which` selects."""
+    _end(work, sa.and_(open_block(work.now), which), position)
+
+
+def lift_over(work: Work, position: int) -> None:
+    """End the blocks whose end has come."""
+    _end(work, sa.and_(block.c.ended_at.is_(None), block.c.until <= work.now), position)
+
+
+def _end(work: Work, which: sa.ColumnElement[bool], position: int) -> None:
+    pairs = sa.select(block.c.user_id, block.c.kind, block.c.target, sa.literal(position), sa.null()).where(which)
+    touched(work, pairs.distinct())
+    by = sa.select(cause.c.cause).where(cause.c.position == position).scalar_subquery()
+    work.run(sa.update(block).where(which).values(ended_at=work.now, ended_by=by))

@@ -1,0 +1,123 @@
+"""What the reasons add up to: who has what, right now (S5–S8). The one place where that is decided."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine.assignment.grants import COUNTS
+from engine.store.tables import block, link, reason, user
+
+
+def counting(now: int) -> sa.ColumnElement[bool]:
+    """Reasons that count now, joined with their `user`: open or in grace, of the present stay, not over."""
+    return sa.and_(
+        reason.c.state.in_(COUNTS),
+        sa.or_(sa.not_(reason.c.lasting), reason.c.order > user.c.stay_order),
+        sa.or_(reason.c.until.is_(None), reason.c.until > now),
+    )
+
+
+def open_block(now: int) -> sa.ColumnElement[bool]:
+    """Blocks that hide now."""
+    return sa.and_(block.c.ended_at.is_(None), sa.or_(block.c.until.is_(None), block.c.until > now))
+
+
+def holdings(pairs: sa.FromClause, now: int) -> sa.Subquery:
+    """Return what holds for each of `pairs` (user_id, kind, target), at `now` (microseconds UTC).
+
+    active, mandatory   whether the user has it, and must
+    hidden              they have it not, and would have it but for leaving, not having joined yet, or a block
+    email, person       1 if any reason allows email, is a person's; `fresh_email`, `fresh_person`: the same of reasons
+                        that began just now or make it mandatory
+    stay_order          the user's
+    """
+    added = _added_up(pairs, now)
+    blocked = _blocked(pairs.c.user_id, pairs.c.kind, pairs.c.target, now)
+    rows = pairs.join(user, user.c.id == pairs.c.user_id).outerjoin(
+        added,
+        sa.and_(added.c.user_id == pairs.c.user_id, added.c.kind == pairs.c.kind, added.c.target == pairs.c.target),
+    )
+    here = user.c.status == "active"
+    active = sa.and_(here, sa.not_(blocked), added.c.must.is_not(None))
+    return (
+        sa.select(
+            *(pairs.c[column.name] for column in pairs.c),
+            active.label("active"),
+            sa.and_(active, added.c.must == 1).label("mandatory"),
+            sa.and_(sa.not_(active), sa.or_(sa.not_(here), added.c.user_id.is_not(None))).label("hidden"),
+            *(sa.func.coalesce(added.c[name], 0).label(name) for name in _FLAGS),
+            user.c.stay_order,
+        )
+        .select_from(rows)
+        .subquery("holding")
+    )
+
+
+_FLAGS = ("email", "person", "fresh_email", "fresh_person")
+
+
+def _added_up(pairs: sa.FromClause, now: int) -> sa.Subquery:
+    """Every reason of each pair, a role's reasons for its linked qualifications among them, added up."""
+    giving = sa.union_all(_own(pairs, now), _linked(pairs, now)).subquery("giving")
+    in_force = sa.not_(giving.c.behind)
+    fresh = sa.and_(in_force, sa.or_(giving.c.fresh, giving.c.mandatory))
+
+    def any_of(test: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+        return sa.func.max(sa.case((test, 1), else_=0))
+
+    return (
+        sa.select(
+            giving.c.user_id,
+            giving.c.kind,
+            giving.c.target,
+            sa.func.max(sa.case((sa.and_(in_force, giving.c.mandatory), 1), (in_force, 0))).label("must"),
+            any_of(sa.and_(in_force, giving.c.email)).label("email"),
+            any_of(sa.and_(in_force, giving.c.person)).label("person"),
+            any_of(sa.and_(fresh, giving.c.email)).label("fresh_email"),
+            any_of(sa.and_(fresh, giving.c.person)).label("fresh_person"),
+        )
+        .group_by(giving.c.user_id, giving.c.kind, giving.c.target)
+        .subquery("added")
+    )
+
+
+def _own(pairs: sa.FromClause, now: int) -> sa.Select[Any]:
+    same = sa.and_(
+        reason.c.user_id == pairs.c.user_id, reason.c.kind == pairs.c.kind, reason.c.target == pairs.c.target
+    )
+    return (
+        sa.select(*_reads(pairs, reason.c.mandatory, now), sa.false().label("behind"))
+        .select_from(pairs.join(reason, same).join(user, user.c.id == reason.c.user_id))
+        .where(counting(now))
+    )
+
+
+def _linked(pairs: sa.FromClause, now: int) -> sa.Select[Any]:
+    """A role's reasons for what it carries hang on the assignment of the role: a block on it hides them (S6)."""
+    role = sa.and_(reason.c.user_id == pairs.c.user_id, reason.c.kind == "role", reason.c.target == link.c.role)
+    behind = _blocked(pairs.c.user_id, sa.literal("role"), link.c.role, now)
+    carried = pairs.join(link, link.c.qualification == pairs.c.target).join(reason, role)
+    return (
+        sa.select(*_reads(pairs, link.c.mandatory, now), behind.label("behind"))
+        .select_from(carried.join(user, user.c.id == reason.c.user_id))
+        .where(pairs.c.kind == "qualification", counting(now))
+    )
+
+
+def _reads(pairs: sa.FromClause, mandatory: sa.ColumnElement[bool], now: int) -> list[sa.ColumnElement[Any]]:
+    return [
+        pairs.c.user_id,
+        pairs.c.kind,
+        pairs.c.target,
+        mandatory.label("mandatory"),
+        reason.c.email,
+        (reason.c.source == "job").label("person"),
+        (reason.c.since == now).label("fresh"),
+    ]
+
+
+def _blocked(
+    user_id: sa.ColumnElement[str], kind: sa.ColumnElement[str], target: sa.ColumnElement[str], now: int
+) -> sa.ColumnElement[bool]:
+    same = (block.c.user_id == user_id, block.c.kind == kind, block.c.target == target)
+    return sa.exists(sa.select(sa.literal(1)).select_from(block).where(*same, open_block(now)))

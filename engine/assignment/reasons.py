@@ -1,0 +1,100 @@
+"""Reasons begin, go on and end: the transitions of S12, as statements over all staged rows at once."""
+
+import sqlalchemy as sa
+
+from engine.assignment.grants import COUNTS, same_reason
+from engine.store.database import Work
+from engine.store.staging import cause, ending
+from engine.store.staging import grant as staged
+from engine.store.tables import reason, user
+
+
+def open_staged(work: Work) -> None:
+    """Let every staged grant be a reason: open it, open it again, withdraw its ending, move its date."""
+    _go_on(work)
+    columns = [column.name for column in staged.columns if column.name not in ("acts_order", "position")]
+    select = (
+        sa.select(*(staged.c[name] for name in columns), sa.literal("open"), sa.literal(work.now, sa.BigInteger))
+        .where(staged.c.acts_order.is_not(None))
+        .order_by(staged.c.user_id, staged.c.kind, staged.c.target)
+    )
+    work.run(work.insert(reason).from_select([*columns, "state", "since"], select).on_conflict_do_nothing())
+
+
+def _go_on(work: Work) -> None:
+    acts = staged.c.acts_order.is_not(None)
+    # Once revoked, only a later event that is no repeat brings a `when` reason back (S3); a `while` one returns when it
+    # holds.
+    returns = sa.and_(
+        reason.c.state.in_(("ended", "refused")),
+        acts,
+        sa.or_(staged.c.source == "while", staged.c.acts_order > reason.c.order),
+    )
+    # What was of an earlier stay begins anew with the present one.
+    stay_order = sa.select(user.c.stay_order).where(user.c.id == reason.c.user_id).scalar_subquery()
+    begins = sa.or_(returns, sa.and_(reason.c.state.in_(COUNTS), reason.c.order <= stay_order, acts))
+    later = sa.or_(staged.c.order > reason.c.order, staged.c.source == "while")
+    told = sa.and_(acts, sa.or_(begins, later))
+    alive = sa.or_(returns, reason.c.state.not_in(("ended", "refused")))
+    stands = sa.or_(returns, sa.and_(reason.c.state == "ending", acts))
+
+    def latest(name: str, when: sa.ColumnElement[bool]) -> sa.ColumnElement[object]:
+        return sa.case((when, staged.c[name]), else_=reason.c[name])
+
+    work.run(
+        sa.update(reason)
+        .where(same_reason(staged))
+        .values(
+            state=sa.case((stands, "open"), else_=reason.c.state),
+            since=sa.case((begins, work.now), else_=reason.c.since),
+            order=sa.case(
+                (sa.and_(staged.c.source == "while", ~begins), reason.c.order),
+                (sa.and_(alive, staged.c.order > reason.c.order), staged.c.order),
+                else_=reason.c.order,
+            ),
+            event_source=latest("event_source", sa.and_(alive, later)),
+            event_id=latest("event_id", sa.and_(alive, later)),
+            mandatory=latest("mandatory", told),
+            email=latest("email", told),
+            lasting=latest("lasting", told),
+            revision=latest("revision", told),
+            ends_at=sa.case((stands, None), else_=reason.c.ends_at),
+            ended_at=sa.case((stands, None), else_=reason.c.ended_at),
+            ended_by=sa.case((stands, None), else_=reason.c.ended_by),
+        )
+    )
+
+
+def stage_endings(
+    work: Work,
+    where: sa.ColumnElement[bool],
+    position: int | sa.ColumnElement[int],
+    state: str | sa.ColumnElement[str] = "ended",
+    ends_at: int | sa.ColumnElement[int] | None = None,
+    source: sa.FromClause = reason,
+) -> None:
+    """Mark the reasons for which `where` holds (over `source`, which has `reason` in it) to become `state`."""
+    select = sa.select(
+        reason.c.number,
+        sa.literal(state) if isinstance(state, str) else state,
+        sa.literal(ends_at, sa.BigInteger) if ends_at is None or isinstance(ends_at, int) else ends_at,
+        sa.literal(position, sa.Integer) if isinstance(position, int) else position,
+    ).select_from(source)
+    names = ["number", "state", "ends_at", "position"]
+    work.run(work.insert(ending).from_select(names, select.where(where)).on_conflict_do_nothing())
+
+
+def end_staged(work: Work) -> None:
+    """End the marked reasons, or put them into grace; a reason that is in grace already stays there."""
+    over = ending.c.state == "ended"
+    by = sa.select(cause.c.cause).where(cause.c.position == ending.c.position).scalar_subquery()
+    work.run(
+        sa.update(reason)
+        .where(reason.c.number == ending.c.number)
+        .values(
+            state=ending.c.state,
+            ends_at=ending.c.ends_at,
+            ended_at=sa.case((over, work.now), else_=None),
+            ended_by=sa.case((over, by), else_=None),
+        )
+    )

@@ -1,0 +1,184 @@
+"""A settlement: what one unit of work decides, staged step by step, and settled at its end."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine.assignment import blocks
+from engine.assignment.announce import Turned, announce
+from engine.assignment.derive import touched, turn_over
+from engine.assignment.grants import COUNTS, Grant, Test, drop_known, merge, stage, stage_from
+from engine.assignment.reasons import end_staged, open_staged, stage_endings
+from engine.assignment.standing import stand
+from engine.store import staging
+from engine.store.database import Work
+from engine.store.tables import assignment, block, reason, user
+
+
+class Settlement:
+    """Everything of one unit of work. `revision`: the active one; `quiet`: see `derive.turn_over` (microseconds).
+
+    A `position` says which cause something belongs to: what `cause` returned. Nothing is announced before `settle`.
+    """
+
+    def __init__(self, work: Work, *, revision: int, quiet: int) -> None:
+        self.work = work
+        self._revision = revision
+        self._quiet = quiet
+        self._causes: list[dict[str, object]] = []
+        self._written = 0
+        self._acts = False
+        for table in staging.ALL:
+            work.run(sa.delete(table))
+
+    def cause(self, text: str, *, event: tuple[str, str] | None = None) -> int:
+        """Note the next cause, for example a message; return its position. `event`: source and id, of an event."""
+        source, id_ = event or (None, None)
+        position = len(self._causes)
+        self._causes.append({"position": position, "cause": text, "event_source": source, "event_id": id_})
+        return position
+
+    def _write_causes(self) -> None:
+        if self._causes[self._written :]:
+            self.work.run(sa.insert(staging.cause), self._causes[self._written :])
+            self._written = len(self._causes)
+
+    # --- what is to be ------------------------------------------------------------------------------------------------
+    def grant(self, grants: Iterable[Grant]) -> None:
+        """Stage reasons that are to be there; several events may give the same one."""
+        merged = merge(grants)
+        stage(self.work, merged)
+        self._acts |= bool(merged)
+
+    def grant_from(self, columns: Mapping[str, sa.ColumnElement[Any]], source: sa.FromClause, *where: Test) -> None:
+        """Stage the reasons that a SELECT gives."""
+        stage_from(self.work, columns, source, *where)
+        self._acts = True
+
+    def end(self, which: Test, position: int, source: sa.FromClause = reason) -> None:
+        """Stage the end of the reasons that `which` selects over `source`."""
+        stage_endings(self.work, which, position, source=source)
+        self._acts = True
+
+    def stand(self, seen: Mapping[str, int], matches: Iterable[tuple[str, str, int]]) -> None:
+        """All `while` triggers were evaluated for some users.
+
+        `seen`: user → position; `matches`: (user, trigger, position since which it holds).
+        """
+        if not seen:
+            return
+        work = self.work
+        self._write_causes()
+        work.run(sa.delete(staging.seen))
+        work.run(sa.delete(staging.match))
+        work.run(sa.insert(staging.seen), [{"user_id": id_, "position": at} for id_, at in sorted(seen.items())])
+        rows = [{"user_id": id_, "trigger": trigger, "position": at} for id_, trigger, at in matches]
+        if rows:
+            work.run(sa.insert(staging.match), rows)
+        stand(work, revision=self._revision, only=None, everybody=False)
+        self._acts = True
+
+    def stand_everybody(self, holds: Mapping[str, Test], position: int, *, only: Sequence[str] | None = None) -> None:
+        """Evaluate `while` triggers for everybody: trigger → its test on the rows of `user`.
+
+        `only`: these are all of them that were evaluated; None: all live ones.
+        """
+        work = self.work
+        work.run(sa.delete(staging.match))
+        for trigger, test in holds.items():
+            rows = sa.select(user.c.id, sa.literal(trigger), sa.literal(position))
+            rows = rows.where(sa.not_(user.c.between_stays), test)
+            work.run(sa.insert(staging.match).from_select(["user_id", "trigger", "position"], rows))
+        stand(work, revision=self._revision, only=only, everybody=True)
+        self._acts = True
+
+    def block(self, pairs: sa.FromClause, position: int, **said: Any) -> None:  # noqa: ANN401 — as `blocks.put` has it
+        """Block pairs: `job`, `actor`, `note`, `until`."""
+        blocks.put(self.work, pairs, position=position, **said)
+
+    def unblock(self, which: Test, position: int) -> None:
+        """End the open blocks that `which` selects (over `block`)."""
+        self._write_causes()
+        blocks.lift(self.work, which, position)
+
+    def end_what_is_over(self, position: int, frozen: Sequence[str]) -> None:
+        """End what time alone ends: reasons whose `until` or grace is over, and blocks whose `until` is.
+
+        `frozen`: triggers that are switched off, and so take nothing.
+        """
+        self._write_causes()
+        now = self.work.now
+        until = sa.and_(reason.c.state != "ended", reason.c.until <= now)
+        grace = sa.and_(reason.c.state == "ending", reason.c.ends_at <= now, reason.c.origin.not_in(frozen))
+        self.end(sa.or_(until, grace), position)
+        blocks.lift_over(self.work, position)
+
+    # --- whom it concerns ---------------------------------------------------------------------------------------------
+    def touch(self, users: Mapping[str, int]) -> None:
+        """Derive anew all that these users have: their status or stay changed. User → position."""
+        ids = list(users)
+        for start in range(0, len(ids), 500):
+            some = ids[start : start + 500]
+            position = sa.case({id_: users[id_] for id_ in some}, value=reason.c.user_id)
+            must = sa.case((reason.c.mandatory, position))
+            counted = (reason.c.user_id.in_(some), reason.c.state.in_(COUNTS))
+            touched(
+                self.work,
+                sa.select(reason.c.user_id, reason.c.kind, reason.c.target, sa.func.min(position), sa.func.min(must))
+                .where(*counted)
+                .group_by(reason.c.user_id, reason.c.kind, reason.c.target),
+            )
+            had = sa.case({id_: users[id_] for id_ in some}, value=assignment.c.user_id)
+            keys = (assignment.c.user_id, assignment.c.kind, assignment.c.target)
+            held = (assignment.c.user_id.in_(some), assignment.c.active)
+            touched(self.work, sa.select(*keys, had, sa.null()).where(*held))
+
+    def touch_all(self, position: int) -> None:
+        """Derive anew everything that anybody has or should have."""
+        for table, which in (
+            (reason, reason.c.state.in_(COUNTS)),
+            (assignment, assignment.c.active),
+            (block, block.c.ended_at.is_(None)),
+        ):
+            keys = (table.c.user_id, table.c.kind, table.c.target)
+            touched(self.work, sa.select(*keys, sa.literal(position), sa.null()).where(which).distinct())
+
+    def became(self, steps: Iterable[tuple[str, int, bool]]) -> None:
+        """Note of users who became active what they were after each cause: (user, position, whether active)."""
+        rows = [{"user_id": id_, "position": position, "active": active} for id_, position, active in steps]
+        if rows:
+            self.work.run(sa.insert(staging.step), rows)
+
+    def moved(self, stays: Mapping[str, str]) -> None:
+        """Note users whose stay is another than before: user → `stay_order` before."""
+        if stays:
+            rows = [{"user_id": id_, "stay_order": before} for id_, before in sorted(stays.items())]
+            self.work.run(sa.insert(staging.former), rows)
+
+    # --- doing it -----------------------------------------------------------------------------------------------------
+    def apply(self) -> None:
+        """Let what is staged be so: reasons begin, go on, end. Who has what follows at the end of the unit."""
+        self._write_causes()
+        if not self._acts:
+            return
+        work, grant, ending = self.work, staging.grant, staging.ending
+        drop_known(work)
+        must = sa.case((grant.c.mandatory, grant.c.position))
+        keys = (grant.c.user_id, grant.c.kind, grant.c.target)
+        least = (sa.func.min(grant.c.position), sa.func.min(must))
+        touched(work, sa.select(*keys, *least).where(sa.true()).group_by(*keys))
+        ended = (reason.c.user_id, reason.c.kind, reason.c.target)
+        over = sa.select(*ended, sa.func.min(ending.c.position), sa.null())
+        touched(work, over.where(reason.c.number == ending.c.number).group_by(*ended))
+        end_staged(work)
+        open_staged(work)
+        work.run(sa.delete(grant))
+        work.run(sa.delete(ending))
+        self._acts = False
+
+    def settle(self) -> Turned:
+        """The end of the unit: assignments follow from the reasons, emails and change events from the assignments."""
+        self.apply()
+        turn_over(self.work, self._quiet)
+        return announce(self.work)

@@ -1,0 +1,52 @@
+"""Reads the rule files of a folder: `catalog.yaml` and the YAML files under `triggers/`."""
+
+from pathlib import Path
+
+from engine.authoring.problems import Code, Report
+from engine.authoring.reader import CATALOG, is_rule_file
+from engine.authoring.triggers import Place
+from engine.authoring.yaml_nodes import MAX_CHARACTERS
+
+
+def read_folder(path: Path) -> dict[str, str]:
+    """Return the text of the rule files under `path`, by relative path with `/`.
+
+    Raises InvalidRules if the folder or the catalog is missing, or a file cannot be opened or is not UTF-8.
+    """
+    report = Report()
+    if not path.is_dir():
+        message = f"there is no folder {path}; `rolecall init {path}` makes one with a sample academy"
+        report.error(Place(str(path), 1, 1), Code.MISSING_FILE, message)
+    elif not (path / CATALOG).is_file():
+        message = f"the catalog is missing in {path}; create catalog.yaml there, `rolecall init` shows one"
+        report.error(Place(CATALOG, 1, 1), Code.MISSING_FILE, message)
+    report.check()
+    files = {}
+    for file in sorted(path.rglob("*")):
+        name = file.relative_to(path).as_posix()
+        if is_rule_file(name) and file.is_file():
+            text = _read(file, name, report)
+            if text is not None:
+                files[name] = text
+    report.check()
+    return files
+
+
+def _read(file: Path, name: str, report: Report) -> str | None:
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(4 * MAX_CHARACTERS + 1)
+        if len(content) > 4 * MAX_CHARACTERS:
+            message = f"the file is too large: at most {MAX_CHARACTERS:,} characters are read; split it"
+            report.error(Place(name, 1, 1), Code.TOO_LARGE, message)
+            return None
+        return content.decode("utf-8")
+    except OSError as problem:
+        message = f"the file cannot be opened: {problem.strerror}"
+        report.error(Place(name, 1, 1), Code.MISSING_FILE, message)
+    except UnicodeDecodeError as problem:
+        before = content[: problem.start]
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
+        message = "the file is not UTF-8 text; save it as UTF-8 without BOM"
+        report.error(Place(name, before.count(b"\n") + 1, column), Code.UNREADABLE, message)
+    return None

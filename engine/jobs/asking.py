@@ -1,0 +1,107 @@
+"""A request, understood: what is asked for, of whom, with names resolved. Refused as a whole, with every reason."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from msgspec import UNSET, to_builtins
+
+from engine.authoring.catalog import Catalog
+from engine.authoring.conditions import Condition, Everyone
+from engine.authoring.problems import InvalidRules
+from engine.authoring.selection import read_conditions
+from engine.errors import Rejected
+from engine.messages.envelope import Message
+from engine.messages.requests import Action, AssignmentRequested
+from engine.text import normal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What one request asks for. `until` in microseconds UTC."""
+
+    job: str
+    source: str
+    action: Action
+    users: tuple[str, ...] | None
+    """Named one by one; None: all active users of whom `where` holds."""
+    where: Condition
+    excepted: tuple[str, ...]
+    aims: dict[tuple[str, str], bool]
+    """(kind, normalised name) → whether it is to be mandatory."""
+    actor: str
+    note: str | None
+    until: int | None
+    email: bool
+    dry_run: bool
+    said: Any
+    """The data of the message, as plain JSON."""
+
+
+def understand(message: Message, catalog: Catalog, now: int) -> Asked:
+    """Resolve what a message asks for. Raises Rejected (`refused`) with every reason, before any effect."""
+    data = message.data
+    if not isinstance(data, AssignmentRequested):
+        raise Rejected("not_supported", f"{message.type} is not supported yet: jobs cannot be changed afterwards")
+    reasons: list[str] = []
+    aims: dict[tuple[str, str], bool] = {}
+    for kind, names, mandatory in (
+        ("role", data.roles, False),
+        ("qualification", data.qualifications, False),
+        ("qualification", data.mandatory, True),
+    ):
+        known = catalog.roles if kind == "role" else catalog.qualifications
+        for name in names:
+            if normal(name) in known:
+                aims[kind, normal(name)] = mandatory
+            else:
+                near = get_close_matches(normal(name), known, n=1, cutoff=0.6)
+                hint = f": is {near[0]} meant?" if near else ""
+                reasons.append(f"there is no {kind} called {name!r}{hint}")
+    where: Condition = Everyone()
+    if data.where is not UNSET:
+        try:
+            where = read_conditions(_as_text(data.where), catalog, "where")
+        except InvalidRules as invalid:
+            reasons += [f"data.where: {problem.message}" for problem in invalid.problems]
+    until = data.until_at
+    if until is not None and until <= now:
+        reasons.append(f"data.until is {data.until}, which is over already")
+    if reasons:
+        raise Rejected("refused", "; ".join(reasons))
+    return Asked(
+        job=message.id,
+        source=message.source,
+        action=data.action,
+        users=None if data.users is UNSET else tuple(dict.fromkeys(data.users)),
+        where=where,
+        excepted=data.except_,
+        aims=aims,
+        actor=data.actor or message.publisher,
+        note=data.note,
+        until=until,
+        email=data.email,
+        dry_run=data.dry_run,
+        said=to_builtins(data),
+    )
+
+
+def needed_items(asked: Asked, catalog: Catalog) -> Iterator[tuple[str, str]]:
+    """Yield (qualification, learning item) that comes along with what is asked for (normalised names)."""
+    wanted: dict[str, None] = {}
+    for kind, name in asked.aims:
+        if kind == "qualification":
+            wanted[name] = None
+        else:
+            role = catalog.roles[name]
+            wanted |= dict.fromkeys((*role.qualifications, *role.mandatory))
+    for qualification in wanted:
+        for item in catalog.qualifications[qualification].items:
+            yield qualification, item
+
+
+def _as_text(where: object) -> str:
+    """JSON is YAML; a text is conditions as they stand in a trigger."""
+    return where if isinstance(where, str) else json.dumps(where, ensure_ascii=False)

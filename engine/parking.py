@@ -1,0 +1,82 @@
+"""Parked messages: what people decide of them, and messages that end their worker."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from engine.arrivals import Arrival
+from engine.messages.envelope import outline
+from engine.store.database import Work
+from engine.store.tables import attempt, parked
+
+MOST_ATTEMPTS = 3
+"""Times that a message may be in the hands of a worker that ends; then it is parked (DESIGN section 8)."""
+
+
+def keep(work: Work, arrival: Arrival, code: str, reason: str) -> int:
+    """Keep a message that cannot be processed, with its reason; return its number.
+
+    The very same message, still parked for the same, is counted and not kept twice.
+    """
+    same = (parked.c.digest == arrival.digest, parked.c.state == "parked", parked.c.code == code)
+    known = work.run(sa.update(parked).where(*same).values(times=parked.c.times + 1).returning(parked.c.number)).first()
+    if known is not None:
+        return int(known.number)
+    row = {
+        **outline(arrival.body),
+        "queue": arrival.queue,
+        "publisher": arrival.publisher,
+        "code": code,
+        "reason": reason,
+        "body": arrival.body,
+        "digest": arrival.digest,
+        "reply_to": arrival.reply_to,
+        "parked_at": work.now,
+    }
+    return int(work.run(sa.insert(parked).values(row).returning(parked.c.number)).scalar_one())
+
+
+def retry(work: Work, numbers: Sequence[int], *, actor: str, body: bytes | None = None) -> None:
+    """Have the worker try parked messages again, as they are or with another `body`."""
+    for number in numbers:
+        again = parked.c.body if body is None else body
+        values = {"state": "retried", "settled_at": work.now, "actor": actor, "again": again}
+        work.run(sa.update(parked).where(parked.c.number == number, parked.c.state == "parked").values(values))
+
+
+def drop(work: Work, numbers: Sequence[int], *, actor: str, note: str | None = None) -> None:
+    """Give up parked messages: they are kept, as dropped."""
+    values = {"state": "dropped", "settled_at": work.now, "actor": actor, "note": note}
+    for number in numbers:
+        work.run(sa.update(parked).where(parked.c.number == number, parked.c.state == "parked").values(values))
+
+
+def to_try_again(work: Work, limit: int) -> list[tuple[int, Arrival]]:
+    """Return the next messages that people want tried again, with their numbers, oldest first."""
+    rows = work.run(sa.select(parked).where(parked.c.again.is_not(None)).order_by(parked.c.number).limit(limit))
+    return [
+        (
+            row.number,
+            Arrival(body=row.again, queue=row.queue, publisher=row.publisher, reply_to=row.reply_to),
+        )
+        for row in rows
+    ]
+
+
+def tried_again(work: Work, number: int) -> None:
+    """Note that the worker has tried it."""
+    work.run(sa.update(parked).where(parked.c.number == number).values(again=None))
+
+
+def count_attempt(work: Work, digest: str) -> int:
+    """Count one more delivery of a message that was in a worker's hands when it ended; return how many there are."""
+    insert = work.insert(attempt).values(digest=digest, times=1, last_at=work.now)
+    counted = insert.on_conflict_do_update(
+        index_elements=["digest"], set_={"times": attempt.c.times + 1, "last_at": work.now}
+    )
+    return int(work.run(counted.returning(attempt.c.times)).scalar_one())
+
+
+def forget_attempts(work: Work, digest: str) -> None:
+    """The message has been handled."""
+    work.run(sa.delete(attempt).where(attempt.c.digest == digest))

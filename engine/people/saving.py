@@ -1,0 +1,159 @@
+"""What has become known goes to the database: a few statements for however many users."""
+
+from collections import Counter
+from collections.abc import Collection
+from typing import Any
+
+import sqlalchemy as sa
+from msgspec import to_builtins
+
+from engine.people.known import NEVER, Fresh, Known
+from engine.people.parts import Completion, Fact
+from engine.store.database import Work
+from engine.store.tables import (
+    achieved,
+    completion,
+    current_fact,
+    fact,
+    unknown_attribute,
+    user,
+    waiting_event,
+)
+from engine.text import normal
+
+
+def save(work: Work, users: Collection[Known]) -> None:
+    """Write what is known and not yet saved. The greater order stays, whoever wrote it."""
+    _users(work, users)
+    told = [_fact_row(one, known.id) | {"told_at": work.now} for known in users for one in known.fresh.facts]
+    if told:
+        work.run(work.insert(fact).on_conflict_do_nothing(), told)
+    current = [_fact_row(known.current[kind][key], known.id) for known in users for kind, key in known.fresh.current]
+    if current:
+        work.run(_keep_greater(work), sorted(current, key=lambda row: (row["user_id"], row["kind"], row["key"])))
+    done = [_completion_row(one, known.id) for known in users for one in known.fresh.completions]
+    if done:
+        work.run(work.insert(completion).on_conflict_do_nothing(), done)
+    reached = [
+        {"user_id": known.id, "qualification": name, "at": known.achieved[name]}
+        for known in users
+        for name in sorted(known.fresh.achieved)
+    ]
+    if reached:
+        insert = work.insert(achieved)
+        conflict = ["user_id", "qualification"]
+        work.run(insert.on_conflict_do_update(index_elements=conflict, set_={"at": insert.excluded.at}), reached)
+    _waiting(work, users)
+    for known in users:
+        known.fresh = Fresh()
+
+
+def save_unknown(work: Work, names: Counter[str]) -> None:
+    """Count the attributes that were told and that the catalog does not know."""
+    if not names:
+        return
+    insert = work.insert(unknown_attribute)
+    count = insert.on_conflict_do_update(
+        index_elements=["name"],
+        set_={"times": unknown_attribute.c.times + insert.excluded.times, "last_at": insert.excluded.last_at},
+    )
+    work.run(count, [{"name": name, "times": times, "last_at": work.now} for name, times in sorted(names.items())])
+
+
+def forget(work: Work, ids: Collection[str]) -> None:
+    """Undo the creation of users in this unit of work: all that was said of them was rejected."""
+    if ids:
+        work.run(sa.delete(user).where(user.c.id == sa.bindparam("b_id")), [{"b_id": user_id} for user_id in ids])
+
+
+def _users(work: Work, users: Collection[Known]) -> None:
+    rows = {known.id: _user_row(known) for known in users}
+    changed = [
+        {"b_id": known.id} | rows[known.id]
+        for known in users
+        if any(known.row[name] != value for name, value in rows[known.id].items())
+    ]
+    if changed:
+        work.run(sa.update(user).where(user.c.id == sa.bindparam("b_id")), changed)
+        for known in users:
+            known.row = {**known.row, **rows[known.id]}
+
+
+def _user_row(known: Known) -> dict[str, Any]:
+    stays = known.stays
+    email, name, language = (_told(known, key) for key in ("email", "name", "language"))
+    return {
+        "status": stays.status,
+        "joined_at": stays.joined_at,
+        "left_at": stays.left_at,
+        "stay_ends_at": stays.stay_ends_at,
+        "stay_order": stays.stay_order,
+        "between_stays": stays.between_stays,
+        "email": email,
+        "name": name,
+        "language": None if language is None else normal(language),
+        "search": normal(" ".join(filter(None, (known.id, name, email)))),
+    }
+
+
+def _told(known: Known, key: str) -> str | None:
+    one = known.current.get("attribute", NEVER).get(key)
+    return one.value.strip() if one is not None and one.present and one.value else None
+
+
+def _keep_greater(work: Work) -> sa.Executable:
+    insert = work.insert(current_fact)
+    keys = [column.name for column in current_fact.primary_key]
+    others = [column.name for column in current_fact.columns if column.name not in keys]
+    statement: sa.Executable = insert.on_conflict_do_update(
+        index_elements=keys,
+        set_={name: insert.excluded[name] for name in others},
+        where=insert.excluded.order > current_fact.c.order,
+    )
+    return statement
+
+
+def _waiting(work: Work, users: Collection[Known]) -> None:
+    gone = [known.id for known in users if known.fresh.no_longer_waiting]
+    if gone:
+        work.run(
+            sa.delete(waiting_event).where(waiting_event.c.user_id == sa.bindparam("b_id")),
+            [{"b_id": user_id} for user_id in gone],
+        )
+    kept = [
+        {"user_id": known.id, "order": one.event.order, "number": one.number, "event": to_builtins(one.event)}
+        for known in users
+        for one in known.fresh.waiting
+    ]
+    if kept:
+        work.run(sa.insert(waiting_event), kept)
+
+
+def _fact_row(one: Fact, user_id: str) -> dict[str, Any]:
+    return {
+        "user_id": user_id,
+        "kind": one.kind,
+        "key": one.key,
+        "order": one.order,
+        "present": one.present,
+        "value": one.value,
+        "text": one.text,
+        "number": one.number,
+        "moment": one.moment,
+        "message_source": one.source,
+        "message_id": one.message,
+    }
+
+
+def _completion_row(one: Completion, user_id: str) -> dict[str, Any]:
+    return {
+        "user_id": user_id,
+        "kind": one.kind,
+        "name": one.name,
+        "order": one.order,
+        "at": one.at,
+        "type": one.type,
+        "score": one.score,
+        "message_source": one.source,
+        "message_id": one.message,
+    }

@@ -1,0 +1,192 @@
+"""The pipeline: a batch's whole story, from what arrived to what is committed."""
+
+from collections.abc import Callable, Sequence
+
+import sqlalchemy as sa
+import structlog
+
+from engine.arrivals import Arrival, Verdict, key_of
+from engine.batch import Batch
+from engine.errors import NotReady, Rejected, Transient
+from engine.intake import Intake
+from engine.messages.envelope import decode
+from engine.parking import MOST_ATTEMPTS, count_attempt, forget_attempts, to_try_again, tried_again
+from engine.receipts import write_receipts
+from engine.revision import Follower, Revision
+from engine.settings import Settings
+from engine.store.database import Database, Work
+from engine.store.tables import inbox
+
+log = structlog.get_logger("rolecall.pipeline")
+
+
+class Pipeline:
+    """Takes messages in, batch by batch: each batch is one transaction, or, where it fails, several smaller ones.
+
+    `chance` gives a number in 0..1 a call, for the sample of missed matches; `on_difference` is told of each.
+    Every method raises Transient when the database is not to be had just now (then nothing has happened, and the same
+    call can be made again), and NotReady while no revision is active.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        *,
+        chance: Callable[[], float] | None = None,
+        on_difference: Callable[[str], None] | None = None,
+    ) -> None:
+        self.database = database
+        self.settings = settings
+        self._follower = Follower(sample=settings.sample, chance=chance, on_difference=on_difference)
+
+    def process(self, arrivals: Sequence[Arrival]) -> list[Verdict]:
+        """Process what arrived, in order. Afterwards all of it can be acknowledged."""
+        verdicts: list[Verdict] = []
+        again = [arrival for arrival in arrivals if arrival.redelivered]
+        done = self._processed(again)
+        for arrival in again:
+            if arrival.digest not in done:
+                verdicts += self._alone(arrival, ran=1)
+        rest = [arrival for arrival in arrivals if not arrival.redelivered or arrival.digest in done]
+        return verdicts + self._together(rest)
+
+    def process_due(self, limit: int = 500) -> list[Verdict]:
+        """Process messages that were sent ahead of their time and are due now, at most `limit`, in order of time."""
+        with self.database.read() as work:
+            due = sa.select(inbox).where(inbox.c.due_at <= work.now).order_by(inbox.c.due_at, inbox.c.received_at)
+            arrivals = [
+                Arrival(body=row.body, publisher=row.publisher, reply_to=row.reply_to)
+                for row in work.run(due.limit(limit))
+            ]
+        return self._together(arrivals, due=True)
+
+    def try_again(self, limit: int = 100) -> list[Verdict]:
+        """Process parked messages that people want tried again, each alone."""
+        with self.database.read() as work:
+            chosen = to_try_again(work, limit)
+        verdicts: list[Verdict] = []
+        for number, arrival in chosen:
+            verdicts += self._alone(arrival, ran=0, parked=number)
+        return verdicts
+
+    def follow(self, work: Work) -> Revision:
+        """Return the revision that is active in this unit of work."""
+        return self._follower.follow(work)
+
+    def close(self) -> None:
+        """Free what matching holds."""
+        self._follower.close()
+
+    # --- how many at once ---------------------------------------------------------------------------------------------
+    def _together(self, arrivals: Sequence[Arrival], *, due: bool = False) -> list[Verdict]:
+        """All in one transaction; an error halves the batch until the message that makes it stands alone."""
+        if not arrivals:
+            return []
+        try:
+            with self.database.unit() as work:
+                return self._story(work, arrivals, due=due)
+        except (Transient, NotReady):
+            raise
+        except Exception as problem:
+            if len(arrivals) == 1:
+                log.exception("unexpected", reason=f"{type(problem).__name__}: {problem}")
+                return self._park(arrivals[0], Rejected("unexpected", _unexpected(problem)), due=due)
+        middle = len(arrivals) // 2
+        return self._together(arrivals[:middle], due=due) + self._together(arrivals[middle:], due=due)
+
+    def _alone(self, arrival: Arrival, *, ran: int, parked: int | None = None) -> list[Verdict]:
+        """Handle what may end its worker: by itself, after noting the attempt. `ran`: deliveries before the first note.
+
+        `parked`: the number of the parked message that is tried again.
+        """
+        with self.database.unit() as work:
+            attempts = ran + count_attempt(work, arrival.digest)
+        if attempts > MOST_ATTEMPTS:
+            return self._park(arrival, Rejected("ends_worker", _ENDS_WORKER), parked)
+        try:
+            with self.database.unit() as work:
+                verdicts = self._story(work, [arrival])
+                self._handled(work, arrival, parked)
+        except (Transient, NotReady):
+            raise
+        except Exception as problem:
+            log.exception("unexpected", reason=f"{type(problem).__name__}: {problem}")
+            return self._park(arrival, Rejected("unexpected", _unexpected(problem)), parked)
+        return verdicts
+
+    def _park(
+        self, arrival: Arrival, problem: Rejected, parked: int | None = None, *, due: bool = False
+    ) -> list[Verdict]:
+        with self.database.unit() as work:
+            intake = Intake(work, self.settings)
+            if due:
+                intake.claim_due([message for _, message in intake.read([arrival])])
+                intake.close()
+            intake.park(arrival, problem)
+            self._handled(work, arrival, parked)
+            write_receipts(work, intake.verdicts)
+            return intake.verdicts
+
+    def _handled(self, work: Work, arrival: Arrival, parked: int | None) -> None:
+        forget_attempts(work, arrival.digest)
+        if parked is not None:
+            tried_again(work, parked)
+
+    def _processed(self, arrivals: Sequence[Arrival]) -> set[str]:
+        """The digests of those that are in the inbox already."""
+        found: set[str] = set()
+        if not arrivals:
+            return found
+        with self.database.read() as work:
+            for arrival in arrivals:
+                try:
+                    key = key_of(decode(arrival.body, received=work.now, publisher=arrival.publisher))
+                except Rejected:
+                    continue
+                same = [inbox.c[name] == value for name, value in key._asdict().items()]
+                if work.run(sa.select(inbox.c.id).where(*same)).first() is not None:
+                    found.add(arrival.digest)
+        return found
+
+    # --- the story ----------------------------------------------------------------------------------------------------
+    def _story(self, work: Work, arrivals: Sequence[Arrival], *, due: bool = False) -> list[Verdict]:
+        """One unit of work: read, lock, claim, let each message act, settle, write what became of it."""
+        revision = self.follow(work)
+        intake = Intake(work, self.settings)
+        read = intake.read(arrivals)
+        messages = [message for _, message in read]
+        batch = Batch(work, revision, self.settings, [one for one in messages if intake.is_due(one)])
+        if due:
+            intake.claim_due(messages)
+        else:
+            intake.claim(messages)
+        for arrival, message in read:
+            if not intake.is_new(arrival, message):
+                continue
+            if not intake.is_due(message):
+                intake.note(arrival, message, "not_yet")
+                continue
+            try:
+                outcome = batch.take(message)
+            except Rejected as problem:
+                intake.park(arrival, problem)
+            else:
+                intake.note(arrival, message, outcome)
+        batch.settle()
+        intake.close()
+        write_receipts(work, intake.verdicts)
+        return intake.verdicts
+
+
+_ENDS_WORKER = (
+    f"the worker ended {MOST_ATTEMPTS} times while it handled this message: it is not tried again by itself. "
+    "Show it to whoever looks after Rolecall"
+)
+
+
+def _unexpected(problem: Exception) -> str:
+    return (
+        f"Rolecall failed on this message ({type(problem).__name__}): this is a fault of Rolecall's, and its log has "
+        "the details. `rolecall parked retry` tries it again"
+    )

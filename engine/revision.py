@@ -1,0 +1,70 @@
+"""The active revision: the rules that decide now. In the database, so that every worker follows without a restart."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from engine.authoring.reader import read_rules
+from engine.authoring.rules import Rules
+from engine.errors import NotReady
+from engine.matching.matcher import Matcher
+from engine.store.database import Work
+from engine.store.tables import active, revision
+
+
+def active_rules(work: Work) -> tuple[int | None, Rules]:
+    """Return the number of the active revision and its rules; None and no rules before the first apply."""
+    row = work.run(sa.select(revision).join(active, active.c.revision == revision.c.number)).first()
+    if row is None:
+        return None, Rules()
+    rules, _ = read_rules(row.files)
+    return row.number, rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One revision, ready to decide."""
+
+    number: int
+    rules: Rules
+    matcher: Matcher
+
+
+class Follower:
+    """Follows the active revision: builds the next, swaps, then frees the last."""
+
+    def __init__(
+        self,
+        *,
+        sample: float,
+        chance: Callable[[], float] | None = None,
+        on_difference: Callable[[str], None] | None = None,
+    ) -> None:
+        self._sample = sample
+        self._chance = chance
+        self._on_difference = on_difference
+        self._current: Revision | None = None
+
+    def follow(self, work: Work) -> Revision:
+        """Return the revision that is active in this unit of work. Raises NotReady if none is."""
+        number = work.run(sa.select(active.c.revision)).scalar_one_or_none()
+        if number is None:
+            msg = "no rules are active yet: `rolecall apply --yes` makes the files in the rules folder active"
+            raise NotReady(msg)
+        if self._current is None or self._current.number != number:
+            last, self._current = self._current, self._build(work)
+            if last is not None:
+                last.matcher.close()
+        return self._current
+
+    def _build(self, work: Work) -> Revision:
+        number, rules = active_rules(work)
+        matcher = Matcher(rules, sample=self._sample, chance=self._chance, on_difference=self._on_difference)
+        return Revision(number=number or 0, rules=rules, matcher=matcher)
+
+    def close(self) -> None:
+        """Free what matching holds."""
+        if self._current is not None:
+            self._current.matcher.close()
+            self._current = None

@@ -1,0 +1,24 @@
+"""The settings that decide what happens. Read by `connectors.config`; durations in microseconds."""
+
+from dataclasses import dataclass
+
+from engine.clock import DAY, HOUR, MINUTE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Figures and their sources: DESIGN 3.1 (ahead, dedupe_for), S9 (leave_grace), S13 (quiet_after_revocation)."""
+
+    leave_grace: int = 30 * DAY
+    """A joining at most this long after a leaving continues the stay."""
+    dedupe_for: int = 400 * DAY
+    """Events older than this do not act; their facts count."""
+    ahead: int = 10 * MINUTE
+    """A message more than this ahead of the clock waits until it is due."""
+    quiet_after_revocation: int = 24 * HOUR
+    """No email for what automation gives again within this time of its revocation."""
+    sample: float = 0.01
+    """The share of live events that is also matched by trying every trigger."""
+    default_language: str = "en"
+    nightly_at: int = 2 * HOUR
+    """Time of day (after 00:00 UTC) of the sweep that looks at everything."""

@@ -1,0 +1,155 @@
+"""The database: SQLite embedded, PostgreSQL in production; the same code for both.
+
+`Database.unit()` is the one way to write: a transaction that is committed in plain sight by its end, or not at all.
+`Database.read()` looks at one consistent moment without keeping writers out.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engine.clock import Clock, system_clock
+from engine.errors import NotReady, Transient
+from engine.store import staging
+from engine.store.tables import metadata
+
+
+class Work:
+    """One transaction: its connection and the moment of its decisions (microseconds UTC)."""
+
+    def __init__(self, connection: sa.Connection, now: int) -> None:
+        self.connection = connection
+        self.now = now
+
+    def run(self, statement: sa.Executable, rows: Sequence[Mapping[str, Any]] | None = None) -> sa.CursorResult[Any]:
+        """Execute a statement, with one or many rows of parameters."""
+        if rows is None:
+            return self.connection.execute(statement)
+        return self.connection.execute(statement, rows)
+
+    @contextmanager
+    def trial(self) -> Iterator["Trial"]:
+        """What the block writes is undone at its end, but for what it wants to keep."""
+        trial = Trial(self)
+        savepoint = self.connection.begin_nested()
+        try:
+            yield trial
+        finally:
+            kept = [(table, rows()) for table, rows in trial.wanted]
+            savepoint.rollback()
+        for table, rows in kept:
+            if rows:
+                self.run(sa.insert(table), rows)
+
+    def insert(self, table: sa.Table) -> Any:  # noqa: ANN401 — of the dialect, whose types have no common base
+        """An INSERT of this database's own kind: it has `on_conflict_do_nothing` and `on_conflict_do_update`."""
+        if self.connection.dialect.name == "postgresql":
+            return postgresql.insert(table)
+        return sqlite.insert(table)
+
+
+class Trial:
+    """What is to be kept of something that is only tried."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self.wanted: list[tuple[sa.Table, Callable[[], list[dict[str, Any]]]]] = []
+
+    def keep(self, table: sa.Table, which: sa.ColumnElement[bool]) -> None:
+        """Keep these rows as they are at the end."""
+        select = sa.select(table).where(which)
+        self.wanted.append((table, lambda: [dict(row) for row in self._work.run(select).mappings()]))
+
+
+class Database:
+    """Where everything is kept. `url` is SQLAlchemy's: `sqlite:///path` or `postgresql+psycopg://…`."""
+
+    def __init__(self, url: str, clock: Clock = system_clock) -> None:
+        self.url = sa.make_url(url)
+        self.clock = clock
+        self.embedded = self.url.get_backend_name() == "sqlite"
+        self.engine = sa.create_engine(self.url, **self._options())
+        if self.embedded:
+            sa.event.listen(self.engine, "connect", _open_sqlite)
+            sa.event.listen(self.engine, "begin", _begin_sqlite)
+        sa.event.listen(self.engine, "connect", self._stage)
+
+    def _stage(self, connection: Any, _: object) -> None:  # noqa: ANN401 — the driver's
+        cursor = connection.cursor()
+        for statement in staging.statements(self.engine.dialect):
+            cursor.execute(statement)
+        cursor.close()
+        connection.commit()
+
+    def _options(self) -> dict[str, Any]:
+        if not self.embedded:
+            return {"pool_pre_ping": True}
+        if self.url.database in (None, "", ":memory:"):
+            return {"poolclass": sa.pool.StaticPool, "connect_args": {"check_same_thread": False}}
+        return {"connect_args": {"timeout": 30}}
+
+    @contextmanager
+    def unit(self) -> Iterator[Work]:
+        """One unit of work: all of it is committed at the end of the block, or nothing if the block raises.
+
+        Raises Transient when the database can't be reached, is locked or full.
+        """
+        try:
+            with self.engine.connect().execution_options(rolecall_writes=True) as connection, connection.begin():
+                yield Work(connection, self.clock())
+        except sa.exc.OperationalError as problem:
+            raise Transient(_said(problem)) from problem
+
+    @contextmanager
+    def read(self) -> Iterator[Work]:
+        """Look without writing, at one moment."""
+        try:
+            with self.engine.connect() as connection, connection.begin():
+                yield Work(connection, self.clock())
+        except sa.exc.OperationalError as problem:
+            raise Transient(_said(problem)) from problem
+
+    def create(self) -> None:
+        """Make all tables in an empty database (tests; `upgrade` does it for people)."""
+        metadata.create_all(self.engine)
+
+    def require_schema(self) -> None:
+        """Raise NotReady unless the tables are there."""
+        if not sa.inspect(self.engine).has_table("user"):
+            msg = f"the database {self.shown} has no tables yet: run `rolecall upgrade`"
+            raise NotReady(msg)
+
+    @property
+    def shown(self) -> str:
+        """The address without its password, for messages."""
+        return self.url.render_as_string(hide_password=True)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def sqlite_url(path: Path) -> str:
+    """Return the URL of an SQLite file."""
+    return f"sqlite:///{path}"
+
+
+def _open_sqlite(connection: sqlite3.Connection, _: object) -> None:
+    connection.isolation_level = None  # transactions begin where `_begin_sqlite` says, not where the driver guesses
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-65536"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    # A writer takes the lock at once: a unit of work that reads first and writes later could not be repeated otherwise.
+    writes = connection.get_execution_options().get("rolecall_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _said(problem: sa.exc.DBAPIError) -> str:
+    return f"the database said: {problem.orig}"

@@ -1,0 +1,126 @@
+"""Temporary tables of one connection: what a unit of work is about to change, for set-based statements.
+
+Their rows live for one unit of work. `position` says which cause of the unit a row belongs to: the smaller, the
+earlier.
+"""
+
+from sqlalchemy import BigInteger, Boolean, Column, Dialect, Integer, MetaData, PrimaryKeyConstraint, Table, Text
+from sqlalchemy.schema import CreateTable
+
+from engine.store.tables import Bytewise
+
+staging = MetaData()
+
+
+def _staged(name: str, *columns: Column[object] | PrimaryKeyConstraint) -> Table:
+    return Table(name, staging, *columns, prefixes=["TEMPORARY"])
+
+
+cause = _staged(  # what commits the changes of this unit of work, in order
+    "s_cause",
+    Column("position", Integer, primary_key=True),
+    Column("cause", Text, nullable=False),
+    Column("event_source", Text),  # of the message that is the cause, if it is an event
+    Column("event_id", Text),
+)
+
+grant = _staged(  # reasons to be there
+    "s_grant",
+    Column("user_id", Bytewise, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("target", Bytewise, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("origin", Bytewise, nullable=False),
+    Column("lasting", Boolean, nullable=False),
+    Column("mandatory", Boolean, nullable=False),
+    Column("email", Boolean, nullable=False),
+    Column("order", Bytewise, nullable=False),
+    Column("acts_order", Bytewise),  # greatest order of what is no repeat; NULL: only moves the date
+    Column("event_source", Text),
+    Column("event_id", Text),
+    Column("revision", Integer),
+    Column("actor", Text),
+    Column("note", Text),
+    Column("until", BigInteger),
+    Column("position", Integer, nullable=False),
+    PrimaryKeyConstraint("user_id", "kind", "target", "source", "origin"),
+)
+
+ending = _staged(  # reasons to end, or to put into grace
+    "s_ending",
+    Column("number", BigInteger, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("ends_at", BigInteger),
+    Column("position", Integer, nullable=False),
+)
+
+seen = _staged(  # users whose `while` triggers were evaluated
+    "s_seen", Column("user_id", Bytewise, primary_key=True), Column("position", Integer, nullable=False)
+)
+match = _staged(  # which of them hold, and since which cause
+    "s_match",
+    Column("user_id", Bytewise, nullable=False),
+    Column("trigger", Bytewise, nullable=False),
+    Column("position", Integer, nullable=False),
+    PrimaryKeyConstraint("user_id", "trigger"),
+)
+step = _staged(  # users who became active: what they were after each cause that is about them
+    "s_step",
+    Column("user_id", Bytewise, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("active", Boolean, nullable=False),
+    PrimaryKeyConstraint("user_id", "position"),
+)
+former = _staged(  # users whose stay is another than before this unit of work, and the `stay_order` before
+    "s_former", Column("user_id", Bytewise, primary_key=True), Column("stay_order", Bytewise, nullable=False)
+)
+chosen = _staged("s_chosen", Column("user_id", Bytewise, primary_key=True))  # whom a request is about
+aim = _staged(  # what a request is about
+    "s_aim",
+    Column("kind", Text, nullable=False),
+    Column("target", Bytewise, nullable=False),
+    Column("mandatory", Boolean, nullable=False),
+    PrimaryKeyConstraint("kind", "target"),
+)
+before = _staged(  # what the chosen users had of it before the request
+    "s_before",
+    Column("user_id", Bytewise, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("target", Bytewise, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("mandatory", Boolean, nullable=False),
+    PrimaryKeyConstraint("user_id", "kind", "target"),
+)
+
+touch = _staged(  # pairs to derive anew
+    "s_touch",
+    Column("user_id", Bytewise, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("target", Bytewise, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("must", Integer),  # the first position that makes it mandatory, if any does
+    PrimaryKeyConstraint("user_id", "kind", "target"),
+)
+
+turn = _staged(  # assignments that turn: begin, end, become or cease to be mandatory
+    "s_turn",
+    Column("user_id", Bytewise, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("target", Bytewise, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("was", Boolean, nullable=False),
+    Column("was_mandatory", Boolean, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("mandatory", Boolean, nullable=False),
+    Column("hidden", Boolean, nullable=False),  # by leaving or block, not ended
+    Column("new", Boolean, nullable=False),  # worth an email
+    Column("allows", Boolean, nullable=False),  # one of its reasons allows email
+    PrimaryKeyConstraint("user_id", "kind", "target"),
+)
+
+ALL = (cause, grant, ending, seen, match, step, former, chosen, aim, before, touch, turn)
+
+
+def statements(dialect: Dialect) -> list[str]:
+    """Return what makes the temporary tables of one connection."""
+    return [str(CreateTable(table).compile(dialect=dialect)) for table in ALL]

@@ -1,0 +1,14 @@
+"""Text is compared without case, outer blanks and Unicode form; normalised once, so that all readers agree."""
+
+import unicodedata
+
+
+def normal(text: str) -> str:
+    """Return the form in which `text` is compared: NFC, casefolded, without outer blanks (DESIGN section 4)."""
+    folded = unicodedata.normalize("NFC", text.strip()).casefold()
+    return unicodedata.normalize("NFC", folded).strip()
+
+
+def is_storable(text: str) -> bool:
+    """Say whether every database can keep `text`: no NUL, no lone surrogate."""
+    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)

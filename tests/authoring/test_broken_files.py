@@ -1,0 +1,99 @@
+"""Every broken file is refused with one problem, at the right place, in words that help."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from engine.authoring.folder import read_folder
+from engine.authoring.problems import Code, InvalidRules
+from engine.authoring.reader import read_rules
+from tests.authoring.academy import BROKEN
+
+EXPECTED = [line.split(" | ", 3) for line in (BROKEN / "expected.txt").read_text(encoding="utf-8").splitlines()]
+
+
+def _lay_out(case: str, folder: Path) -> Path:
+    """Make a rule folder of a broken file: a catalog alone, a trigger file with a good catalog, or a whole folder."""
+    if case.startswith("folders/"):
+        return BROKEN / case
+    (folder / "triggers").mkdir()
+    if case.startswith("catalog/"):
+        shutil.copy(BROKEN / f"{case}.yaml", folder / "catalog.yaml")
+    else:
+        shutil.copy(BROKEN / "good.yaml", folder / "catalog.yaml")
+        shutil.copy(BROKEN / f"{case}.yaml", folder / "triggers")
+    return folder
+
+
+@pytest.mark.parametrize(("case", "place", "code", "message"), EXPECTED, ids=[row[0] for row in EXPECTED])
+def test_is_refused_where_it_is_wrong(case: str, place: str, code: str, message: str, tmp_path: Path) -> None:
+    with pytest.raises(InvalidRules) as refused:
+        read_rules(read_folder(_lay_out(case, tmp_path)))
+    (problem,) = refused.value.problems
+    assert f"{problem.place.line}:{problem.place.column}" == place
+    assert problem.code == code
+    assert message in problem.message
+    assert str(problem).startswith(f"{problem.place.file}:{place}: ")
+    assert problem.severity == "error"
+
+
+def test_every_broken_file_is_in_the_list() -> None:
+    files = {path.relative_to(BROKEN).with_suffix("").as_posix() for path in BROKEN.glob("[ct]*s/*.yaml")}
+    files |= {path.relative_to(BROKEN).with_suffix("").as_posix() for path in BROKEN.glob("catalog/*.yaml")}
+    files |= {path.relative_to(BROKEN).as_posix() for path in BROKEN.glob("folders/*")}
+    assert files == {row[0] for row in EXPECTED}
+    assert len(files) >= 60
+
+
+def test_the_list_meets_every_kind_of_error() -> None:
+    assert {row[2] for row in EXPECTED} == {code.id for code in Code if code.id < "RC2"}
+
+
+def test_the_good_catalog_is_good() -> None:
+    read_rules({"catalog.yaml": (BROKEN / "good.yaml").read_text(encoding="utf-8")})
+
+
+def test_all_problems_of_all_files_come_at_once_in_order() -> None:
+    files = {
+        "catalog.yaml": "teams: {care: {titel: Zorg}}\nroles: {nurse: {}, Nurse: {}}\n",
+        "triggers/a.yaml": "triggers:\n  a:\n    while: {team: cares, job_title: nurse}\n    then: {roles: [nurse]}\n",
+        "triggers/b.yaml": "triggers: [\n",
+    }
+    with pytest.raises(InvalidRules) as refused:
+        read_rules(files)
+    places = [(problem.place.file, problem.place.line) for problem in refused.value.problems]
+    assert places == [
+        ("catalog.yaml", 1),
+        ("catalog.yaml", 2),
+        ("triggers/a.yaml", 3),
+        ("triggers/a.yaml", 3),
+        ("triggers/b.yaml", 2),
+    ]
+    assert str(refused.value).count("\n") == 4
+
+
+def test_a_hopeless_file_stops_at_a_number_of_problems() -> None:
+    teams = "".join(f"  t{number}: {{titel: x}}\n" for number in range(1000))
+    with pytest.raises(InvalidRules) as refused:
+        read_rules({"catalog.yaml": f"teams:\n{teams}"})
+    assert len(refused.value.problems) == 200
+
+
+def test_size_is_limited() -> None:
+    with pytest.raises(InvalidRules, match="at most 1,000,000 are read"):
+        read_rules({"catalog.yaml": "# " + "x" * 1_000_000})
+    with pytest.raises(InvalidRules, match="more than 100,000 values"):
+        read_rules({"catalog.yaml": "teams: [" + "a," * 100_000 + "]"})
+
+
+def test_a_key_that_stands_twice_does_not_hide_what_else_is_wrong() -> None:
+    with pytest.raises(InvalidRules) as refused:
+        read_rules({"catalog.yaml": "teams: {care: {}, care: {}}\nroles: {nurse: {titel: Nurse}}\n"})
+    assert [problem.code for problem in refused.value.problems] == ["RC106", "RC110"]
+
+
+def test_the_nearest_of_many_names_is_found() -> None:
+    teams = "".join(f"  team {number:05}: {{}}\n" for number in range(3000))
+    with pytest.raises(InvalidRules, match="did you mean `team 01234`"):
+        read_rules({"catalog.yaml": f"teams:\n{teams}groups: {{g: {{team: tean 01234}}}}\n"})

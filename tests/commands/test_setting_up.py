@@ -1,0 +1,81 @@
+"""init, schema, validate: before anything runs."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from engine.authoring.folder import read_folder
+from engine.authoring.reader import read_rules
+from tests.commands.conftest import Rolecall, printed
+
+ROOT = Path(__file__).parents[2]
+
+
+def files_in(folder: Path) -> dict[Path, bytes]:
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_init_copies_the_sample_academy(rolecall: Rolecall, folder: Path) -> None:
+    result = rolecall("init", "academy")
+    assert result.exit_code == 0
+    assert "cd academy" in result.stdout
+    for part in ("rules", "examples"):
+        assert files_in(folder / "academy" / part) == files_in(ROOT / part)
+    assert (folder / "academy/config.example.yaml").read_bytes() == (ROOT / "config.example.yaml").read_bytes()
+    rules, _ = read_rules(read_folder(folder / "academy" / "rules"))
+    assert rules.triggers
+
+
+def test_init_leaves_alone_what_is_there(rolecall: Rolecall, folder: Path) -> None:
+    (folder / "full").mkdir()
+    (folder / "full" / "mine.txt").write_text("mine")
+    (folder / "file").write_text("mine")
+    for name in ("full", "file"):
+        result = rolecall("init", name)
+        assert (result.exit_code, "is not empty" in result.stderr) == (3, True)
+    assert [path.name for path in (folder / "full").iterdir()] == ["mine.txt"]
+    (folder / "empty").mkdir()
+    assert rolecall("init", "empty").exit_code == 0
+
+
+def test_schemas_are_printed(rolecall: Rolecall) -> None:
+    assert {"user.joined", "assignment.requested", "email_job"} <= set(printed(rolecall("schema")))
+    assert printed(rolecall("schema", "user.joined"))["title"] == "user.joined"
+    wrong = rolecall("schema", "user.joind")
+    assert (wrong.exit_code, wrong.stdout) == (1, "")
+    assert "did you mean user.joined" in wrong.stderr
+    assert "learning.completed" in rolecall("schema", "zzz").stderr
+
+
+def test_validate_says_what_is_in_order(rolecall: Rolecall) -> None:
+    result = rolecall("validate", "--rules", str(ROOT / "rules"))
+    assert result.exit_code == 0
+    assert "is in order: " in result.stdout
+    seen = printed(rolecall("validate", "--rules", str(ROOT / "rules"), "--json"))
+    assert (seen["valid"], seen["triggers"] > 10) == (True, True)
+    assert {one["severity"] for one in seen["problems"]} <= {"warning"}
+
+
+def test_validate_says_everything_that_is_wrong_and_where(rolecall: Rolecall, folder: Path) -> None:
+    (folder / "rules").mkdir()
+    (folder / "rules" / "catalog.yaml").write_text("teams: {care: {}}\nroles: {nurse: {titel: Nurse}}\n")
+    (folder / "rules" / "triggers").mkdir()
+    wrong = "triggers:\n  a:\n    while: {team: cara}\n    then: {roles: [nurse]}\n"
+    (folder / "rules" / "triggers" / "a.yaml").write_text(wrong)
+    result = rolecall("validate")
+    assert (result.exit_code, result.stdout) == (1, "")
+    lines = result.stderr.splitlines()
+    assert any(line.startswith("rules/catalog.yaml:2:") and "titel" in line for line in lines)
+    assert lines[-1].endswith("in rules; nothing was changed.")
+    as_json = rolecall("validate", "--json")
+    assert as_json.exit_code == 1
+    problems = json.loads(as_json.stdout)["problems"]
+    assert {"file", "line", "column", "severity", "code", "message"} == set(problems[0])
+
+
+@pytest.mark.parametrize("rules", ["none", "rules"])
+def test_rules_that_are_not_there_are_said(rolecall: Rolecall, folder: Path, rules: str) -> None:
+    (folder / "rules").mkdir()
+    result = rolecall("validate", "--rules", rules)
+    assert (result.exit_code, "rolecall init" in result.stderr) == (1, True)

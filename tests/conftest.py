@@ -1,0 +1,23 @@
+"""Hypothesis profiles, and what many tests need."""
+
+import dataclasses
+import os
+import re
+
+from hypothesis import HealthCheck, settings
+
+_CALM = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
+settings.register_profile("fast", max_examples=25, deadline=None, suppress_health_check=_CALM)
+settings.register_profile("default", max_examples=100, deadline=None, suppress_health_check=_CALM)
+settings.register_profile("long", max_examples=1000, deadline=None, suppress_health_check=_CALM)
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "default")
+settings.load_profile(PROFILE)
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a case by what it holds, sets in order: every process must name it alike."""
+    if isinstance(val, set | frozenset):
+        return " ".join(sorted(map(repr, val))) or "nothing"
+    if not dataclasses.is_dataclass(val) or isinstance(val, type):
+        return None
+    return re.sub(r"frozenset\(\{([^}]*)\}\)", lambda found: ",".join(sorted(found[1].split(", "))), repr(val))

@@ -1,0 +1,152 @@
+"""What became of messages, jobs and parked messages; how things are."""
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from engine import causes
+from engine.clock import DAY
+from engine.explain.jobs import list_jobs, show_job
+from engine.explain.messages import message_view
+from engine.explain.names import Unknown
+from engine.explain.parked import list_parked, show_parked
+from engine.explain.status import status
+from engine.revision import active_rules
+from engine.store.database import Work
+from engine.store.tables import active, change, email_job, inbox, job, job_result, parked, swept, unknown_attribute
+from tests.explain.academy import NOW, RULES, give, tell
+
+
+def changed(work: Work, user: str, cause: str) -> None:
+    row = {"version": 1, "type": "role.assigned", "kind": "role", "target": "nurse", "mandatory": False, "at": NOW}
+    work.run(sa.insert(change).values(user_id=user, cause=cause, **row))
+
+
+def park(work: Work, **values: Any) -> None:
+    row = {
+        "queue": "rolecall.events",
+        "publisher": "anonymous",
+        "body": b'{"id": "bad-1"',
+        "digest": "x",
+        "parked_at": NOW,
+    }
+    told = {"code": "not_json", "reason": "this is no JSON: 50% of it is missing", "id": "bad-1"}
+    work.run(sa.insert(parked).values(**(row | told | values)))
+
+
+def asked(work: Work, id: str, outcomes: dict[str, str], created: int = NOW) -> None:
+    row = {"source": "cli", "action": "assign", "actor": "mira", "request": {"action": "assign"}, "state": "done"}
+    size = {"total": len(outcomes), "done": len(outcomes), "warnings": ["learners cannot see vehicle-check"]}
+    work.run(sa.insert(job).values(id=id, created_at=created, finished_at=created, **row, **size))
+    for user, outcome in outcomes.items():
+        work.run(sa.insert(job_result).values(job_id=id, user_id=user, outcome=outcome))
+
+
+def test_a_message_shows_its_receipt_and_what_it_set_off(work: Work) -> None:
+    cause = causes.of_message("anonymous", "hr", "hr-1")
+    changed(work, "u-1", cause)
+    changed(work, "u-2", causes.of_message("anonymous", "hr", "hr-3"))
+    work.run(sa.insert(email_job).values(id="m", user_id="u-1", cause=cause, at=NOW, state="waiting"))
+    (receipt,) = message_view(work, RULES, "hr-1").receipts
+    assert (receipt.type, receipt.subject, receipt.outcome, receipt.job) == ("user.joined", "u-1", "applied", None)
+    assert receipt.facts > 5
+    assert (receipt.changed, [(one.user, one.what) for one in receipt.changes]) == (1, [("u-1", "role.assigned")])
+    assert [(one.trigger, one.target, one.state) for one in receipt.reasons] == [("nurse-nl", "nurse", "open")]
+    assert receipt.emails == {"waiting": 1}
+
+
+def test_a_request_shows_its_job(work: Work) -> None:
+    asked(work, "req-1", {"u-1": "unchanged", "u-2": "assigned"})
+    row = {
+        "publisher": "anonymous",
+        "source": "cli",
+        "digest": "",
+        "type": "assignment.requested",
+        "outcome": "applied",
+    }
+    work.run(sa.insert(inbox).values(id="req-1", at=NOW, received_at=NOW, **row))
+    for user in ("u-1", "u-2"):
+        give(work, user, "role", "auditor", source="job", origin="req-1", lasting=True, actor="mira")
+        changed(work, user, causes.of_job("req-1"))
+    (receipt,) = message_view(work, RULES, "req-1", limit=1).receipts
+    assert (receipt.job, receipt.changed, len(receipt.changes), len(receipt.reasons)) == ("req-1", 2, 1, 1)
+
+
+def test_a_parked_message_is_found_by_its_id(work: Work) -> None:
+    park(work)
+    found = message_view(work, RULES, "bad-1")
+    assert (found.receipts, [one.code for one in found.parked]) == ((), ["not_json"])
+    with pytest.raises(Unknown, match="may still be in the queue"):
+        message_view(work, RULES, "nobody")
+
+
+def test_parked_messages_are_listed_by_code_reason_and_state(work: Work) -> None:
+    park(work)
+    park(work, code="bad_data", reason="data.team is missing")
+    park(work, code="bad_data", state="dropped", settled_at=NOW, actor="sam")
+    assert (list_parked(work).count, list_parked(work).codes) == (2, {"bad_data": 1, "not_json": 1})
+    assert [one.number for one in list_parked(work, code="bad_data").messages] == [2]
+    assert [one.number for one in list_parked(work, reason="50% OF").messages] == [1]
+    assert list_parked(work, reason="5_%").count == 0
+    assert [one.actor for one in list_parked(work, state="dropped").messages] == ["sam"]
+    assert (list_parked(work, state=None).count, len(list_parked(work, state=None, limit=2).messages)) == (3, 2)
+
+
+def test_a_parked_message_is_shown_with_its_body(work: Work) -> None:
+    park(work, body=b"\xff{")
+    assert show_parked(work, 1).body == "�{"
+    with pytest.raises(Unknown, match="no parked message 7"):
+        show_parked(work, 7)
+
+
+def test_jobs_are_listed_latest_first_with_their_outcomes(work: Work) -> None:
+    asked(work, "aaa-1", {"u-1": "assigned", "u-2": "assigned", "u-9": "unknown"}, NOW - DAY)
+    asked(work, "aab-2", {})
+    found = list_jobs(work)
+    assert [(one.id, one.results) for one in found.jobs] == [("aab-2", {}), ("aaa-1", {"assigned": 2, "unknown": 1})]
+    assert (list_jobs(work, limit=1).count, len(list_jobs(work, limit=1).jobs)) == (2, 1)
+    one = show_job(work, "aaa", users=True)
+    assert (one.id, one.total, one.warnings) == ("aaa-1", 3, ["learners cannot see vehicle-check"])
+    assert [(each.user, each.outcome) for each in one.users or ()] == [
+        ("u-1", "assigned"),
+        ("u-2", "assigned"),
+        ("u-9", "unknown"),
+    ]
+    with pytest.raises(Unknown, match="several begin so: aaa-1, aab-2"):
+        show_job(work, "aa")
+    with pytest.raises(Unknown, match=r"no job 'zz': `rolecall jobs list` shows them$"):
+        show_job(work, "zz")
+
+
+def test_the_status_counts_everything(work: Work) -> None:
+    park(work)
+    give(work, "u-2", "role", "auditor", state="held")
+    tell(work, "hr-40", "learning.completed", "u-2", {"item": "Old course"}, at=NOW)
+    tell(work, "hr-41", "user.team.added", "u-3", {"team": "Night watch"}, at=NOW)
+    changed(work, "u-1", "apply 1")
+    work.run(sa.insert(email_job).values(id="m", user_id="u-2", cause="apply 1", at=NOW, state="no_address"))
+    work.run(sa.insert(unknown_attribute).values(name="shoe_size", times=3, last_at=NOW))
+    work.run(sa.update(inbox).where(inbox.c.id == "hr-3").values(outcome="not_yet", due_at=NOW + DAY))
+    work.run(sa.insert(swept).values(one=1, number=7, at=NOW))
+    found = status(work, RULES, queues={"rolecall.events": 7})
+    assert found.active is not None
+    assert (found.active.revision, found.active.actor) == (1, "ops")
+    assert found.users == {"active": 2, "expected": 1, "left": 1}
+    assert found.assignments == {"role": 1, "qualification": 2}
+    assert (found.queues, found.outbox) == ({"rolecall.events": 7}, {"changes": 1, "emails": 0})
+    assert (found.without_address, found.emails) == (1, {"no_address": 1})
+    assert (found.parked, found.waiting_reasons) == ({"not_json": 1}, {"held": 1})
+    assert (found.not_yet_due, found.next_due, found.last_sweep) == (1, "2026-07-02T09:00:00Z", "2026-07-01T09:00:00Z")
+    names = {section: [(one.name, one.users) for one in names] for section, names in found.unknown_names.items()}
+    assert names == {"teams": [("night watch", 2)], "learning_items": [("old course", 1)]}
+    assert [(one.name, one.times) for one in found.ignored_attributes] == [("shoe_size", 3)]
+
+
+def test_the_active_rules_are_those_of_the_database(work: Work) -> None:
+    number, rules = active_rules(work)
+    assert (number, sorted(rules.triggers)) == (1, sorted(RULES.triggers))
+    work.run(sa.delete(active))
+    number, rules = active_rules(work)
+    assert (number, dict(rules.triggers)) == (None, {})
+    assert status(work, rules).active is None

@@ -1,0 +1,209 @@
+"""`Academy`: the whole model, one transaction after the other."""
+
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from typing import Any
+
+from engine.authoring.rules import Rules
+from engine.clock import MINUTE, parse
+from tests.model import requests
+from tests.model.emails import Change, Email, Had, Memories, announce, changes, had, having, remember
+from tests.model.events import DEDUPE_FOR, Event, newly_reached, told
+from tests.model.facts import History
+from tests.model.items import visible
+from tests.model.reasons import Ledger, Reason, Thing
+from tests.model.triggers import give, if_holds, look, matches, stands
+
+AHEAD = 10 * MINUTE
+Message = Mapping[str, Any]
+Holdings = dict[str, set[tuple[Thing, bool]]]
+
+
+class Academy:
+    """Told messages, moments and rules in the order of their arrival; says what must be so afterwards."""
+
+    def __init__(self, rules: Rules, where: requests.Read) -> None:
+        self.ledger = Ledger(catalog=rules.catalog)
+        self.rules = rules
+        self.where = where
+        self.memories = Memories()
+        self.ahead: list[Message] = []
+        self.waiting: dict[str, list[Event]] = {}
+        self.skipped: set[tuple[str, str]] = set()
+        self.items: dict[str, list[Message]] = {}
+        self.receipts: dict[tuple[str, str], str] = {}
+        self.outcomes: dict[str, dict[str, str]] = {}
+        self.warnings: dict[str, set[str]] = {}
+        self.emails: list[Email] = []
+        self.changes: list[Change] = []
+        self.last: dict[str, Had] = {}
+        """What everybody had at the end of the last transaction."""
+
+    # --- transactions -----------------------------------------------------------------------------------------------
+    def process(self, messages: Iterable[Message], now: int) -> None:
+        """One transaction: a batch of messages, seen in order of arrival."""
+        self.ledger.now = now
+        steps = []
+        for message in messages:
+            origin = message["source"], message["id"]
+            if origin in self.receipts:
+                continue
+            if parse(message["time"]) > now + AHEAD:
+                self.ahead.append(message)
+                self.receipts[origin] = "not_yet"
+                continue
+            self._take(message)
+            steps.append((_cause(message), self._as_settled()))
+        self._look()
+        self._commit(steps, "nothing")
+
+    def sweep(self, now: int) -> None:
+        """The messages that are due, as one transaction; then, as another, what time alone changes."""
+        self.ledger.now = now
+        due = sorted((m for m in self.ahead if parse(m["time"]) <= now), key=lambda m: parse(m["time"]))
+        self.ahead = [message for message in self.ahead if message not in due]
+        told = {message["subject"] for message in due if message["type"] != "learning_item.changed"}
+        steps = []
+        for message in due:
+            self._take(message)
+            steps.append((_cause(message), self._as_settled(told)))
+        if due:
+            self._look(told)
+            self._commit(steps, "nothing")
+        self._look()
+        self._commit([], "sweep")
+
+    def activate(self, rules: Rules, now: int, dropped: Mapping[str, str] | None = None) -> None:
+        """Another revision; `dropped`: what becomes of the reasons of each deleted trigger, `keep` or `revoke`."""
+        self.ledger.now = now
+        old, self.rules, self.ledger.catalog = self.rules, rules, rules.catalog
+        for user, history in self.ledger.histories.items():
+            history.reached |= newly_reached(history, rules.catalog)
+            for name, trigger in rules.triggers.items():
+                is_new = name not in old.triggers or old.triggers[name].enabled != "true"
+                if trigger.while_ and trigger.skip_existing and is_new and stands(self.ledger, user, trigger):
+                    self.skipped.add((name, user))
+        for reason in self.ledger.reasons.values():
+            self._follow(reason, old, dropped or {})
+        self._look()
+        self._commit([], "apply")
+
+    # --- what is so ---------------------------------------------------------------------------------------------------
+    def assignments(self) -> set[tuple[str, str, str, bool]]:
+        """User, kind, target, mandatory."""
+        return {
+            (user, *thing, held.mandatory)
+            for user in self.ledger.histories
+            for thing, held in self.ledger.has(user).items()
+        }
+
+    def reasons(self) -> set[tuple[str, str, str, str, str, str]]:
+        """User, kind, target, source, origin, state: those that count."""
+        counting = (reason for reason in self.ledger.reasons.values() if self.ledger.counts(reason))
+        return {(r.key.user, *r.key.thing, r.key.source, r.key.origin, r.state) for r in counting}
+
+    def blocks(self) -> set[tuple[str, str, str, str]]:
+        """User, kind, target, job: those that are open."""
+        return {(b.user, *b.thing, b.job) for b in self.ledger.blocks if self.ledger.is_open(b)}
+
+    # --- inside a transaction -----------------------------------------------------------------------------------------
+    def _take(self, message: Message) -> None:
+        origin = message["source"], message["id"]
+        self.receipts[origin] = "applied"
+        if message["type"] == "assignment.requested":
+            self._look()
+            self._ask(message)
+        elif message["type"] == "learning_item.changed":
+            self.items.setdefault(self.ledger.catalog.resolve("learning_items", message["subject"]), []).append(message)
+        else:
+            self.receipts[origin] = self._tell(message)
+
+    def _tell(self, message: Message) -> str:
+        user, ledger = message["subject"], self.ledger
+        history = ledger.histories.setdefault(user, History())
+        was_active = history.status() == "active"
+        events = told(message, history, ledger.catalog, ledger.now)
+        active = history.status() == "active"
+        if active and not was_active:
+            start = history.stay_start(ledger.now)
+            for event in self.waiting.pop(user, []):
+                if event.order > start:
+                    self._act(user, event, waited=True)
+        for event in events:
+            self._act(user, event, waited=False)
+            if not active and not event.old:
+                self.waiting.setdefault(user, []).append(event)
+        if history.status() == "expected":
+            return "early"
+        if parse(message["time"]) < ledger.now - DEDUPE_FOR:
+            return "old"
+        return "no_change" if all(event.repeat for event in events) else "applied"
+
+    def _act(self, user: str, event: Event, *, waited: bool) -> None:
+        active = self.ledger.histories[user].status() == "active"
+        for trigger in self.rules.triggers.values():
+            if trigger.enabled != "true" or event.old or not matches(trigger, event):
+                continue
+            if trigger.if_ is None:
+                if not waited:
+                    give(self.ledger, user, trigger, event)
+            elif active and if_holds(self.ledger, user, trigger, event):
+                give(self.ledger, user, trigger, event)
+
+    def _ask(self, message: Message) -> None:
+        ledger, asked = self.ledger, requests.read(message, self.ledger, self.where)
+        outcomes = self.outcomes.setdefault(asked.job, {})
+        self.warnings[asked.job] = requests.warnings(ledger, asked, visible(ledger.catalog, self.items))
+        for user in asked.users:
+            if user not in ledger.histories:
+                outcomes[user] = "unknown"
+            elif asked.action == "assign":
+                outcomes[user] = requests.assign(ledger, asked, user)
+            elif asked.action == "revoke":
+                outcomes[user] = requests.revoke(ledger, asked, user, self.rules.triggers)
+            else:
+                outcomes[user] = getattr(requests, asked.action)(ledger, asked, user)
+
+    def _look(self, users: Iterable[str] | None = None) -> None:
+        for user in self.ledger.histories if users is None else users:
+            look(self.ledger, user, self.rules.triggers.values(), self.skipped)
+
+    def _follow(self, reason: Reason, old: Rules, dropped: Mapping[str, str]) -> None:
+        """S10: the reason of a trigger that is gone, or has become the other kind of trigger, is kept or revoked."""
+        source, name = reason.key.source, reason.key.origin
+        now_is = self.rules.triggers.get(name)
+        if source != "job" and name in old.triggers and (now_is is None or now_is.mode != source):
+            if dropped.get(name, "revoke") == "revoke":
+                reason.state = "ended"
+        elif source == "while" and now_is and reason.key.thing not in {Thing(t.kind, t.name) for t in now_is.then}:
+            reason.state = "ended"
+
+    # --- the end of a transaction -------------------------------------------------------------------------------------
+    def _as_settled(self, users: Iterable[str] | None = None) -> Holdings:
+        """What everybody would have if the transaction ended here."""
+        ledger, skipped = deepcopy((self.ledger, self.skipped))
+        for user in ledger.histories if users is None else users:
+            if user in ledger.histories:
+                look(ledger, user, self.rules.triggers.values(), skipped)
+        return {user: had(ledger, user) for user in ledger.histories}
+
+    def _commit(self, steps: list[tuple[str, Holdings]], otherwise: str) -> None:
+        ledger = self.ledger
+        for user, history in ledger.histories.items():
+            before = self.last.get(user) or Had(user, history.stay_start(ledger.now), {}, frozenset())
+            after = self.last[user] = having(ledger, user)
+            causes = [
+                *((cause, holdings.get(user, set())) for cause, holdings in steps),
+                (otherwise, had(ledger, user)),
+            ]
+            email = announce(before, after, self.memories, ledger.now, causes)
+            self.emails += [email] if email else []
+            self.changes += changes(before, after)
+            remember(ledger, before, after, self.memories)
+
+
+def _cause(message: Message) -> str:
+    """Name what a message causes: a job has its request's id."""
+    if message["type"] == "assignment.requested":
+        return f"request {message['id']}"
+    return f"event {message['source']} {message['id']}"

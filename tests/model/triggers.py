@@ -1,0 +1,87 @@
+"""What triggers give and take: `when` at an event, `while` at a look (S1 to S4, S10)."""
+
+from collections.abc import Iterable
+
+from engine.authoring.triggers import Trigger
+from tests.model.conditions import holds
+from tests.model.events import Event
+from tests.model.facts import SINGLE, Order
+from tests.model.reasons import Key, Ledger, Reason, Thing
+from tests.model.view import view_of
+
+
+def decided(now: int, id: str) -> Order:
+    """Return the place in the order of facts of something decided here and now."""
+    return Order(now, -1, SINGLE, "rolecall", id)
+
+
+def matches(trigger: Trigger, event: Event) -> bool:
+    """Say whether an event is one that the trigger's `when` names."""
+    return any(
+        pattern.type == event.type
+        and (pattern.condition is None or holds(pattern.condition, event.view, event.order.at))
+        for pattern in trigger.when
+    )
+
+
+def give(ledger: Ledger, user: str, trigger: Trigger, event: Event) -> None:
+    """One lasting reason per user, target and trigger: it keeps the latest event; a repeat only moves its date."""
+    for target in trigger.then:
+        key = Key(user, Thing(target.kind, target.name), "when", trigger.name)
+        reason = ledger.reasons.get(key)
+        if reason is None or reason.state == "ended":
+            if not event.repeat and (reason is None or event.order > reason.order):
+                ledger.reasons[key] = Reason(key, event.order, True, target.mandatory, trigger.email, ledger.now)
+        else:
+            reason.order = max(reason.order, event.order)
+
+
+def stands(ledger: Ledger, user: str, trigger: Trigger) -> bool:
+    """Say whether the conditions of a `while` trigger hold for a user of the present stay."""
+    history, now = ledger.histories[user], ledger.now
+    assert trigger.while_ is not None
+    return not history.between_stays(now) and holds(trigger.while_, view_of(history, ledger.catalog, now), now)
+
+
+def look(ledger: Ledger, user: str, triggers: Iterable[Trigger], skipped: set[tuple[str, str]]) -> None:
+    """Look at every `while` trigger for a user; `skipped`: (trigger, user) left alone until they stop matching."""
+    for trigger in triggers:
+        if trigger.while_ is None or trigger.enabled != "true":
+            continue
+        standing = stands(ledger, user, trigger)
+        if (trigger.name, user) in skipped:
+            if standing:
+                continue
+            skipped.discard((trigger.name, user))
+        for target in trigger.then:
+            key = Key(user, Thing(target.kind, target.name), "while", trigger.name)
+            if standing:
+                _open(ledger, key, trigger, target.mandatory)
+            elif key in ledger.reasons:
+                _stop(ledger, ledger.reasons[key], trigger)
+
+
+def _open(ledger: Ledger, key: Key, trigger: Trigger, mandatory: bool) -> None:
+    reason = ledger.reasons.get(key)
+    if reason is None or reason.state == "ended" or not ledger.counts(reason):
+        order = decided(ledger.now, trigger.name)
+        ledger.reasons[key] = Reason(key, order, trigger.keep, mandatory, trigger.email, ledger.now)
+    else:
+        reason.state, reason.ends_at = "open", None
+        reason.mandatory, reason.email, reason.lasting = mandatory, trigger.email, trigger.keep
+
+
+def _stop(ledger: Ledger, reason: Reason, trigger: Trigger) -> None:
+    if reason.lasting or reason.state == "ended":
+        return
+    gone = ledger.histories[reason.key.user].between_stays(ledger.now)
+    if reason.state == "open" and trigger.grace and not gone:
+        reason.state, reason.ends_at = "ending", ledger.now + trigger.grace
+    elif reason.state == "open" or gone or (reason.ends_at or 0) <= ledger.now:
+        reason.state = "ended"
+
+
+def if_holds(ledger: Ledger, user: str, trigger: Trigger, event: Event) -> bool:
+    """Say whether the trigger's `if` holds for the user as things are now, moments counted from the event."""
+    view = view_of(ledger.histories[user], ledger.catalog, ledger.now)
+    return trigger.if_ is None or holds(trigger.if_, view, event.order.at)

@@ -1,0 +1,84 @@
+"""Who is told what, and when nobody is: S13."""
+
+from tests.semantics.rules import ADDED, CARE, CARE_HYGIENE, HYGIENE, NURSE, WELCOME, Make
+from tests.world import event, request
+
+
+# --- S13: emails ----------------------------------------------------------------------------------------------------
+def test_one_email_tells_everything_new_in_a_transaction(academy: Make) -> None:
+    world = academy(CARE + ADDED)
+    world.receive(
+        event("user.joined", "u1", "2026-03-01T08:00:00Z"),
+        event("user.team.added", "u1", "2026-03-01T09:00:00Z", team="care"),
+    )
+    assert world.mails("u1") == [NURSE]
+
+
+def test_an_email_is_named_after_the_earliest_cause_that_gave_something_new(academy: Make) -> None:
+    world = academy(ADDED + "  guides: {while: {team: sales}, then: {roles: [guide]}}\n")
+    world.receive(
+        event("user.joined", "u1", "2026-03-01T08:00:00Z", id="first"),
+        event("user.team.added", "u1", "2026-03-01T10:00:00Z", id="second", team="sales"),
+        event("user.team.added", "u1", "2026-03-01T09:00:00Z", id="third", team="care"),
+    )
+    assert world.causes("u1") == ["event hr second"]
+
+
+def test_becoming_mandatory_is_new_and_becoming_optional_is_not(academy: Make) -> None:
+    world = academy(CARE_HYGIENE)
+    world.tell("user.joined", "u1", teams=["care"])
+    assert world.ask("assign", users=["u1"], mandatory=["hygiene"]) == {"u1": "assigned"}
+    assert world.mails("u1") == [HYGIENE, {"qualification hygiene!"}]
+    world.ask("revoke", users=["u1"], qualifications=["hygiene"])
+    assert world.has("u1") == HYGIENE
+    assert len(world.mails("u1")) == 2
+    assert world.changes("u1") == ["qualification.assigned", "qualification.changed", "qualification.changed"]
+
+
+def test_no_email_for_what_automation_gives_again_within_a_day(academy: Make) -> None:
+    world = academy(CARE_HYGIENE)
+    world.tell("user.joined", "u1", teams=["care"])
+    world.tell("user.team.removed", "u1", team="care")
+    world.go(hours=20)
+    world.tell("user.team.added", "u1", team="care")
+    assert len(world.mails("u1")) == 1
+    world.tell("user.team.removed", "u1", team="care")
+    world.go(hours=30)
+    world.tell("user.team.added", "u1", team="care")
+    assert len(world.mails("u1")) == 2
+
+
+def test_a_person_who_gives_again_within_a_day_is_announced(academy: Make) -> None:
+    world = academy(CARE_HYGIENE)
+    world.tell("user.joined", "u1", teams=["care"])
+    world.tell("user.team.removed", "u1", team="care")
+    world.ask("assign", users=["u1"], qualifications=["hygiene"])
+    assert len(world.mails("u1")) == 2
+
+
+def test_no_email_when_no_new_reason_allows_one(academy: Make) -> None:
+    world = academy("  quiet: {while: {team: care}, then: {roles: [guide], email: false}}\n" + ADDED)
+    world.tell("user.joined", "u1")
+    world.ask("assign", users=["u1"], qualifications=["wound-care"], email=False)
+    assert world.mails("u1") == []
+    world.tell("user.team.added", "u1", team="care")
+    assert world.mails("u1") == [{*HYGIENE, "role guide", "qualification first-aid"}]
+
+
+def test_no_email_for_what_they_had_through_another_reason(academy: Make) -> None:
+    world = academy(CARE_HYGIENE + WELCOME)
+    world.tell("user.joined", "u1")
+    world.tell("user.team.added", "u1", team="care")
+    world.ask("assign", users=["u1"], qualifications=["hygiene"])
+    assert len(world.mails("u1")) == 1
+
+
+def test_what_is_given_and_taken_in_one_transaction_is_never_announced(academy: Make) -> None:
+    world = academy(CARE)
+    world.receive(
+        event("user.joined", "u1", "2026-03-01T08:00:00Z"),
+        request("assign", "2026-03-01T08:00:00Z", users=["u1"], roles=["guide"]),
+        request("revoke", "2026-03-01T08:00:00Z", users=["u1"], roles=["guide"]),
+    )
+    assert world.mails("u1") == []
+    assert world.changes("u1") == []

@@ -1,0 +1,194 @@
+"""Settings: a file, the environment, defaults; everything that is wrong is told at once, and nothing secret."""
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+import yaml
+
+from connectors.config import SETTINGS, Config, InvalidConfig, example, load
+from engine import clock
+from engine.settings import Settings
+
+EXAMPLE = Path(__file__).parents[1] / "config.example.yaml"
+
+
+def from_file(folder: Path, text: str) -> Config:
+    path = folder / "rolecall.yaml"
+    path.write_text(text, "utf-8")
+    return load(path, {})
+
+
+def reasons(folder: Path, text: str, environ: dict[str, str] | None = None) -> list[str]:
+    path = folder / "rolecall.yaml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(InvalidConfig) as problem:
+        load(path, environ or {})
+    return [reason.removeprefix(f"{folder}/") for reason in problem.value.reasons]
+
+
+def test_without_anything_said_all_is_embedded_under_one_folder() -> None:
+    config = load(None, {"PATH": "/bin", "HOME": "/root"})
+    assert config == Config()
+    assert (config.data, config.rules, config.templates) == tuple(
+        map(Path, ("rolecall-data", "rules", "rules/templates"))
+    )
+    assert config.database_url == "sqlite:///rolecall-data/rolecall.db"
+    assert config.broker_url == "embedded://rolecall-data"
+    assert config.settings() == Settings()
+    assert config.make_clock() is clock.system_clock
+
+
+def test_folders_are_followed_by_what_lies_in_them() -> None:
+    config = load(None, {"ROLECALL_DATA": "/srv/rolecall", "ROLECALL_RULES": "/srv/rules"})
+    assert config.database_url == "sqlite:////srv/rolecall/rolecall.db"
+    assert config.broker_url == "embedded:///srv/rolecall"
+    assert config.templates == Path("/srv/rules/templates")
+
+
+def test_values_are_read_by_their_kind(tmp_path: Path) -> None:
+    config = from_file(
+        tmp_path,
+        """
+        clock: 2026-06-30T12:00:00+02:00
+        mail: off
+        mail_name: "Academy: north"
+        batch_size: 20
+        batch_wait: 250 milliseconds
+        sample: 2.5%
+        leave_grace: 2 weeks
+        dedupe_for: 1 day
+        sweep_every: 90 Seconds
+        nightly_at: 03:30
+        publish_changes: no
+        default_language: NL
+        log_level: debug
+        """,
+    )
+    assert config == Config(
+        clock=clock.parse("2026-06-30T10:00:00Z"),
+        mail="off",
+        mail_name="Academy: north",
+        batch_size=20,
+        batch_wait=250_000,
+        sample=0.025,
+        leave_grace=14 * clock.DAY,
+        dedupe_for=clock.DAY,
+        sweep_every=90 * clock.SECOND,
+        nightly_at=3 * clock.HOUR + 30 * clock.MINUTE,
+        publish_changes=False,
+        default_language="nl",
+        log_level="debug",
+    )
+    assert config.make_clock()() == clock.parse("2026-06-30T10:00:00Z")
+    expected = Settings(
+        leave_grace=14 * clock.DAY,
+        dedupe_for=clock.DAY,
+        sample=0.025,
+        default_language="nl",
+        nightly_at=3 * clock.HOUR + 30 * clock.MINUTE,
+    )
+    assert config.settings() == expected
+
+
+def test_the_file_comes_before_the_environment_and_that_before_the_defaults(tmp_path: Path) -> None:
+    path = tmp_path / "rolecall.yaml"
+    path.write_text("batch_size: 1\nmail_name:\n", "utf-8")
+    config = load(path, {"ROLECALL_BATCH_SIZE": "2", "ROLECALL_MAIL_NAME": "School", "ROLECALL_CLOCK": ""})
+    assert (config.batch_size, config.mail_name, config.clock) == (1, "School", None)
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "\ufeffbatch_size: 500\n"])
+def test_a_file_may_say_little(tmp_path: Path, text: str) -> None:
+    assert from_file(tmp_path, text) == Config()
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("leave_grce: 3 days", "rolecall.yaml:1:1: leave_grce: there is no such setting; did you mean leave_grace?"),
+        ("mail: off\nzzz: 1", "rolecall.yaml:2:1: zzz: there is no such setting"),
+        ("mail: off\nmail: files", "rolecall.yaml:2:1: mail: it is there twice"),
+        ("mail: [off]", "rolecall.yaml:1:1: mail: it is a list or has parts: expected one value"),
+        ("mail: smtp", "rolecall.yaml:1:1: mail is 'smtp': expected files or off"),
+        ("leave_grace: 30", "leave_grace is '30': expected a whole number and a unit, such as 30 days"),
+        ("leave_grace: 1 month", "leave_grace is '1 month'"),
+        ("leave_grace: 99999999 days", "leave_grace"),
+        ("sweep_every: 0 seconds", "expected more than nothing"),
+        ("sample: 0.01", "expected a share from 0% to 100%, with the sign"),
+        ("sample: 101%", "expected a share"),
+        ("batch_size: 0", "expected a whole number from 1 to 10000"),
+        ("clock: 2026-06-30", "expected none, or a time with its zone"),
+        ("nightly_at: 25:00", "expected a time of day in UTC"),
+        ("publish_changes: maybe", "expected true or false"),
+        ("mail_from: nobody", "expected one plain email address"),
+        ('mail_from: "a@example.com\\nBcc: b@example.com"', "expected one plain email address"),
+        ('mail_name: "a\\nBcc: b@example.com"', "expected one line of text"),
+        ("link_template: https://example.com/{user}", "expected a web address, in which {kind} and {name} may stand"),
+        ("link_template: https://example.com/{kind.__class__}", "expected a web address"),
+        ("link_template: javascript:alert(1)", "expected a web address"),
+        ("default_language: ../nl", "expected a language such as en or nl"),
+        ("mail:\toff", "rolecall.yaml:1:6: this is not valid YAML"),
+        ("- mail", "rolecall.yaml: expected settings, one a line"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, text: str, reason: str) -> None:
+    (said,) = reasons(tmp_path, text)
+    assert reason in said
+
+
+def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
+    environ = {"ROLECALL_SAMPLES": "1%", "ROLECALL_BATCH_SIZE": "many"}
+    said = "\n".join(reasons(tmp_path, "mail: smtp\nleave_grce: 1 day\n", environ))
+    assert "ROLECALL_SAMPLES: there is no such setting; did you mean ROLECALL_SAMPLE?" in said
+    assert "ROLECALL_BATCH_SIZE: batch_size is 'many'" in said
+    assert "rolecall.yaml:1:1: mail" in said
+    assert "rolecall.yaml:2:1: leave_grce" in said
+
+
+def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    for path, content in ((tmp_path / "none.yaml", None), (tmp_path / "binary.yaml", b"\xff\xff"), (tmp_path, None)):
+        if content:
+            path.write_bytes(content)
+        with pytest.raises(InvalidConfig, match="cannot be read"):
+            load(path, {})
+
+
+def test_the_tests_own_variables_are_no_settings() -> None:
+    assert load(None, {"ROLECALL_TEST_DATABASE": "x", "ROLECALL_REQUIRE_SERVICES": "1"}) == Config()
+
+
+def test_a_secret_can_lie_in_a_file(tmp_path: Path) -> None:
+    secret = tmp_path / "database"
+    secret.write_text("postgresql://rolecall:hunter2@db/rolecall\n", "utf-8")
+    config = load(None, {"ROLECALL_DATABASE_URL_FILE": str(secret)})
+    assert config.database_url == "postgresql+psycopg://rolecall:hunter2@db/rolecall"
+    assert "hunter2" not in repr(config)
+    with pytest.raises(InvalidConfig, match="ROLECALL_DATABASE_URL is set as well"):
+        load(None, {"ROLECALL_DATABASE_URL_FILE": str(secret), "ROLECALL_DATABASE_URL": "sqlite:///x"})
+    with pytest.raises(InvalidConfig, match="cannot be read: No such file"):
+        load(None, {"ROLECALL_DATABASE_URL_FILE": str(tmp_path / "none")})
+
+
+@pytest.mark.parametrize("name", ["database_url", "broker_url"])
+def test_a_wrong_secret_is_not_shown(tmp_path: Path, name: str) -> None:
+    (said,) = reasons(tmp_path, f"{name}: mysql://user:hunter2@host/")
+    assert f"{name}: expected an address such as" in said
+    assert "hunter2" not in said
+
+
+def test_the_example_names_every_setting_with_its_default(tmp_path: Path) -> None:
+    text = EXAMPLE.read_text("utf-8")
+    assert text == example()
+    assert set(re.findall(r"^#(\w+): ", text, re.MULTILINE)) == set(SETTINGS) == {each.name for each in fields(Config)}
+    assert load(EXAMPLE, {}) == Config()
+    said = re.sub(r"^#(\w+: )", r"\1", text, flags=re.MULTILINE)
+    assert set(yaml.safe_load(said)) == set(SETTINGS)
+    assert from_file(tmp_path, said) == Config()
+
+
+def test_the_page_of_settings_has_them_all() -> None:
+    page = (EXAMPLE.parent / "docs" / "settings.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| `(.*)` \| (.*) \|$", page, re.MULTILINE)
+    assert rows == [(name, each.metadata["default"], each.metadata["about"]) for name, each in SETTINGS.items()]

@@ -1,0 +1,175 @@
+"""What the pages show is true: their YAML is read, their messages are decoded, their commands are run.
+
+A block's first line names its kind: yaml, json or console. A file name behind it (```yaml rules/triggers/a.yaml) is a
+file that the reader is asked to save; it is there for the commands that follow. In what a command prints, `…` stands
+for the rest of a line, or on a line of its own for any number of lines.
+"""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from engine import clock
+from engine.authoring.folder import read_folder
+from engine.authoring.problems import InvalidRules
+from engine.authoring.reader import read_rules
+from engine.messages.envelope import decode
+from engine.messages.schema import schemas
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", ROOT / "examples/README.md", *sorted((ROOT / "docs").glob("*.md"))]
+WALKS = [page for page in PAGES if "```console" in page.read_text(encoding="utf-8")]
+NOW = clock.parse("2026-06-30T18:00:00Z")
+WRONG_ON_PURPOSE = {"team: frontdesk": "front-desk", '"time": "yesterday"': "time"}
+"""What a block says that is wrong, since the page shows what happens then → what the refusal names."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One fenced block of a page."""
+
+    page: Path
+    line: int
+    kind: str
+    rest: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.page.relative_to(ROOT)}:{self.line}"
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command of a page, and the lines that the page shows under it."""
+
+    block: Block
+    text: str
+    shown: list[str]
+
+
+def blocks(page: Path) -> list[Block]:
+    found: list[Block] = []
+    inside: list[str] | None = None
+    for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
+        if inside is None and line.startswith("```"):
+            inside, first, start = [], line.removeprefix("```"), number
+        elif inside is not None and line == "```":
+            kind, _, rest = first.partition(" ")
+            found.append(Block(page, start, kind, rest, "".join(f"{one}\n" for one in inside)))
+            inside = None
+        elif inside is not None:
+            inside.append(line)
+    assert inside is None, f"{page}: a block is left open"
+    return found
+
+
+def of_kind(*kinds: str) -> list[Block]:
+    return [block for page in PAGES for block in blocks(page) if block.kind in kinds]
+
+
+def wrong_on_purpose(block: Block) -> str | None:
+    return next((named for said, named in WRONG_ON_PURPOSE.items() if said in block.text), None)
+
+
+@pytest.mark.parametrize("block", of_kind("yaml"), ids=str)
+def test_rules_on_a_page_can_be_read(block: Block) -> None:
+    files = read_folder(ROOT / "rules") if "triggers:" in block.text else {}
+    files["triggers/page.yaml" if "triggers:" in block.text else "catalog.yaml"] = block.text
+    named = wrong_on_purpose(block)
+    if named is None:
+        read_rules(files)
+        return
+    with pytest.raises(InvalidRules) as refusal:
+        read_rules(files)
+    assert named in str(refusal.value)
+
+
+@pytest.mark.parametrize("block", of_kind("json"), ids=str)
+def test_messages_on_a_page_can_be_decoded(block: Block) -> None:
+    if block.rest == "answer":
+        json.loads(block.text)
+        return
+    whole = block.text.startswith("{\n")
+    for text in [block.text] if whole else block.text.splitlines():
+        if wrong_on_purpose(block) is None:
+            assert decode(text.encode(), received=NOW).type in schemas()
+
+
+def test_every_block_is_of_a_kind_that_is_tried_or_a_picture() -> None:
+    for page in PAGES:
+        for block in blocks(page):
+            assert block.kind in {"yaml", "json", "console", "text", "mermaid", ""}, block
+
+
+@pytest.mark.parametrize("page", WALKS, ids=lambda page: page.name)
+def test_commands_on_a_page_print_what_it_shows(page: Path, tmp_path: Path) -> None:
+    steps = [block for block in blocks(page) if block.kind == "console" or block.rest not in {"", "answer"}]
+    commands = [command for block in steps for command in commands_of(block)]
+    ran = walk(steps, tmp_path)
+    assert len(ran) == len(commands)
+    for command, (code, printed) in zip(commands, ran, strict=True):
+        where = f"{command.block}: {command.text}\n{printed}"
+        assert code == 0, where
+        if command.shown:
+            assert fits(command.shown, printed), f"{where}\nthe page shows:\n" + "\n".join(command.shown)
+
+
+def commands_of(block: Block) -> list[Command]:
+    if block.kind != "console":
+        return []
+    found: list[Command] = []
+    for line in block.text.splitlines():
+        if line.startswith("$ "):
+            found.append(Command(block, line[2:], []))
+        else:
+            found[-1].shown.append(line)
+    return found
+
+
+def walk(steps: list[Block], folder: Path) -> list[tuple[int, str]]:
+    """Do what a page says in one shell, from an empty folder; give exit code and output of each command."""
+    (folder / "bin").mkdir()
+    (folder / "out").mkdir()
+    (folder / "walk").mkdir()
+    program = folder / "bin/rolecall"
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {shlex.quote(str(ROOT / "worker.py"))} "$@"\n')
+    program.chmod(0o755)
+    lines = []
+    count = 0
+    for block in steps:
+        if block.kind != "console":
+            lines.append(f"cat > {shlex.quote(block.rest)} <<'THE END'\n{block.text}THE END")
+        for command in commands_of(block):
+            lines.append(f"{{ {command.text}\n}} > {folder}/out/{count} 2>&1; echo $? > {folder}/out/{count}.code")
+            count += 1
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ROLECALL_")}
+    environment |= {"PATH": f"{folder / 'bin'}:{os.environ['PATH']}", "COLUMNS": "120", "USER": "you", "LOGNAME": "you"}
+    subprocess.run(["bash", "-c", "\n".join(lines)], cwd=folder / "walk", env=environment, check=True, timeout=240)
+    return [
+        (int((folder / f"out/{n}.code").read_text()), (folder / f"out/{n}").read_text(encoding="utf-8"))
+        for n in range(count)
+    ]
+
+
+def fits(shown: list[str], printed: str) -> bool:
+    pattern = ""
+    for line in shown:
+        if line.strip() == "…":
+            pattern += r"(?:.*\n)*?"
+        else:
+            pattern += ".*".join(re.escape(part) for part in line.rstrip().split("…")) + r"[ ]*\n"
+    return re.fullmatch(pattern, printed) is not None
+
+
+def test_what_a_page_shows_is_really_compared() -> None:
+    assert fits(["a …", "…", "z"], "a 1\nb\nc\nz\n")
+    assert fits(["…"], "")
+    assert not fits(["a …", "z"], "a 1\nb\nz\n")
+    assert not fits(["a"], "b\n")

@@ -1,0 +1,220 @@
+"""`World`: the product on an empty database, with a clock that tests set; what is so is read back as plain sets."""
+
+import json
+from collections.abc import Mapping
+from itertools import count
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine.activation import activate
+from engine.arrivals import Arrival
+from engine.authoring.reader import read_rules
+from engine.authoring.rules import Rules
+from engine.clock import DAY, HOUR, MINUTE, parse, shown
+from engine.pipeline import Pipeline
+from engine.settings import Settings
+from engine.store.database import Database
+from engine.store.tables import (
+    assignment,
+    block,
+    change,
+    completion,
+    current_fact,
+    email_item,
+    email_job,
+    inbox,
+    job,
+    job_result,
+    reason,
+)
+from engine.store.tables import user as user_table
+from engine.sweep import sweep
+
+Message = dict[str, Any]
+Names = set[str]
+Items = frozenset[tuple[str, str, bool]]
+"""Kind, target, mandatory."""
+
+_numbers = count(1)
+
+
+def rules_of(catalog: str, triggers: str) -> Rules:
+    """Read a rule set of two texts: the catalog, and what stands, indented, under `triggers:`."""
+    rules, _ = read_rules({"catalog.yaml": catalog, "triggers/all.yaml": f"triggers:\n{triggers}"})
+    return rules
+
+
+def event(type: str, user: str, at: str, /, *, id: str | None = None, source: str = "hr", **data: Any) -> Message:
+    """Make an event; `sequence` in `data` becomes the envelope's."""
+    envelope = {} if (sequence := data.pop("sequence", None)) is None else {"sequence": str(sequence)}
+    return {**_head(id or f"m{next(_numbers):05}", source, type, at), "subject": user, "data": data, **envelope}
+
+
+def request(action: str, at: str, /, *, id: str | None = None, **data: Any) -> Message:
+    """Make a request; `except_` in `data` is `except`."""
+    if "except_" in data:
+        data["except"] = data.pop("except_")
+    data = {"action": action, "actor": "ada@example.com", **data}
+    return {**_head(id or f"r{next(_numbers):05}", "desk", "assignment.requested", at), "data": data}
+
+
+def _head(id: str, source: str, type: str, at: str) -> Message:
+    return {"specversion": "1.0", "id": id, "source": source, "type": type, "time": at}
+
+
+class World:
+    """An academy with a catalog and triggers (YAML), at a moment."""
+
+    def __init__(self, catalog: str, triggers: str, *, at: str) -> None:
+        self.now = parse(at)
+        self.catalog = catalog
+        self.settings = Settings(sample=1.0)
+        self.database = Database("sqlite://", lambda: self.now)
+        self.database.create()
+        self.activate(triggers)
+        self.pipeline = Pipeline(self.database, self.settings)
+
+    def close(self) -> None:
+        """Give everything back."""
+        self.pipeline.close()
+        self.database.close()
+
+    # --- what happens -----------------------------------------------------------------------------------------------
+    def activate(self, triggers: str, catalog: str | None = None) -> None:
+        """Make another rule set the active one."""
+        self.catalog = catalog or self.catalog
+        activate(self.database, rules_of(self.catalog, triggers), actor="ops@example.com", settings=self.settings)
+
+    def receive(self, *messages: Message) -> None:
+        """Process a batch: one transaction."""
+        self.pipeline.process([_delivery(message) for message in messages])
+
+    def sweep(self) -> None:
+        """Look at what time changed."""
+        sweep(self.database, self.pipeline)
+
+    def go(self, *, days: int = 0, hours: int = 0) -> None:
+        """Let time pass, then sweep."""
+        self.now += days * DAY + hours * HOUR
+        self.sweep()
+
+    def tell(self, type: str, user: str, at: str | None = None, /, **data: Any) -> str | None:
+        """Receive one event, by itself, that happens a minute later unless said otherwise; return its receipt."""
+        self.now += MINUTE
+        message = event(type, user, at or shown(self.now), **data)
+        self.receive(message)
+        return self.receipt(message)
+
+    def ask(self, action: str, **data: Any) -> dict[str, str]:
+        """Receive one request, a minute later; return each user's outcome."""
+        self.now += MINUTE
+        message = request(action, shown(self.now), **data)
+        self.receive(message)
+        assert self.receipt(message) is not None, "the request was refused"
+        return self.outcomes(message["id"])
+
+    # --- what is so about one user ----------------------------------------------------------------------------------
+    def has(self, user: str) -> Names:
+        """What a user has: `role nurse`, `qualification hygiene`, `qualification hygiene!` where mandatory."""
+        return {_shown(kind, target, must) for who, kind, target, must in self.assignments() if who == user}
+
+    def mails(self, user: str) -> list[Names]:
+        """What each email to a user tells, in the order of the emails."""
+        return [{_shown(*item) for item in items} for who, _, items in self.emails() if who == user]
+
+    def causes(self, user: str) -> list[str]:
+        """What the emails to a user are named after."""
+        return [cause for who, cause, _ in self.emails() if who == user]
+
+    def states(self, user: str, target: str) -> Names:
+        """The states of all reasons for a target, counting or not."""
+        return {row.state for row in self._reasons(user, target)}
+
+    def origins(self, user: str, target: str) -> Names:
+        """The triggers and jobs whose reasons for a target are open."""
+        return {row.origin for row in self._reasons(user, target) if row.state == "open"}
+
+    def orders(self, user: str, target: str) -> list[Any]:
+        """The orders of the reasons for a target."""
+        return sorted(row.order for row in self._reasons(user, target))
+
+    def changes(self, user: str) -> list[str]:
+        """The types of a user's change events, in order."""
+        return [row.type for row in self._rows(sa.select(change).order_by(change.c.number)) if row.user_id == user]
+
+    # --- what is so -------------------------------------------------------------------------------------------------
+    def assignments(self) -> set[tuple[str, str, str, bool]]:
+        """User, kind, target, mandatory."""
+        rows = self._rows(sa.select(assignment).where(assignment.c.active))
+        return {(row.user_id, row.kind, row.target, row.mandatory) for row in rows}
+
+    def reasons(self) -> set[tuple[str, str, str, str, str, str]]:
+        """User, kind, target, source, origin, state of the reasons of the present stay that are not ended."""
+        present = sa.or_(~reason.c.lasting, reason.c.order > user_table.c.stay_order)
+        joined = sa.select(reason).join(user_table, user_table.c.id == reason.c.user_id)
+        rows = self._rows(joined.where(reason.c.state != "ended", present))
+        return {(row.user_id, row.kind, row.target, row.source, row.origin, row.state) for row in rows}
+
+    def blocks(self) -> set[tuple[str, str, str, str]]:
+        """User, kind, target, job of the blocks that are not ended."""
+        rows = self._rows(sa.select(block).where(block.c.ended_at.is_(None)))
+        return {(row.user_id, row.kind, row.target, row.job) for row in rows}
+
+    def emails(self) -> list[tuple[str, str, Items]]:
+        """User, cause and items (kind, target, mandatory) of every email job, in order."""
+        items: dict[str, set[tuple[str, str, bool]]] = {}
+        for row in self._rows(sa.select(email_item)):
+            items.setdefault(row.email_id, set()).add((row.kind, row.target, row.mandatory))
+        rows = self._rows(sa.select(email_job).order_by(email_job.c.at, sa.literal_column("rowid")))
+        return [(row.user_id, row.cause, frozenset(items[row.id])) for row in rows]
+
+    def statuses(self) -> dict[str, str]:
+        """The status of each user."""
+        return {row.id: row.status for row in self._rows(sa.select(user_table))}
+
+    def stays(self) -> set[tuple[str, str, bool, int | None]]:
+        """User, the order of the leaving that ended the last stay, between stays, first joining of this stay."""
+        rows = self._rows(sa.select(user_table))
+        return {(row.id, row.stay_order, row.between_stays, row.joined_at) for row in rows}
+
+    def facts(self) -> set[tuple[Any, ...]]:
+        """What is known (user, kind, key, order, present, text) and done (user, kind, name, time, type, score)."""
+        known = self._rows(sa.select(current_fact))
+        done = self._rows(sa.select(completion))
+        return {
+            *((row.user_id, row.kind, row.key, row.order, row.present, row.text) for row in known),
+            *((row.user_id, row.kind, row.name, row.at, row.type, row.score) for row in done),
+        }
+
+    def outcomes(self, job_id: str) -> dict[str, str]:
+        """What became of each user of a job."""
+        rows = self._rows(sa.select(job_result).where(job_result.c.job_id == job_id))
+        return {row.user_id: row.outcome for row in rows}
+
+    def warnings(self, job_id: str) -> str:
+        """What a job warns of."""
+        rows = self._rows(sa.select(job.c.warnings).where(job.c.id == job_id))
+        return "\n".join(warning for row in rows for warning in row.warnings)
+
+    def receipt(self, message: Mapping[str, Any]) -> str | None:
+        """What became of a message; None if it was not processed."""
+        rows = self._rows(
+            sa.select(inbox.c.outcome).where(inbox.c.source == message["source"], inbox.c.id == message["id"])
+        )
+        return rows[0].outcome if rows else None
+
+    def _reasons(self, user: str, target: str) -> list[Any]:
+        return self._rows(sa.select(reason).where(reason.c.user_id == user, reason.c.target == target))
+
+    def _rows(self, statement: sa.Select[Any]) -> list[Any]:
+        with self.database.read() as work:
+            return list(work.run(statement))
+
+
+def _delivery(message: Message) -> Arrival:
+    return Arrival(body=json.dumps(message).encode())
+
+
+def _shown(kind: str, target: str, mandatory: bool) -> str:
+    return f"{kind} {target}{'!' if mandatory else ''}"
