@@ -54,6 +54,7 @@ class Loop:
         self._mailer = mailer
         self._stopping = stopping
         self._sweep_at = 0.0
+        self._batches = 0
 
     def run(self) -> None:
         """Go on until told to stop."""
@@ -87,10 +88,12 @@ class Loop:
         taken = self._patiently(lambda: broker.take(self._config.batch_size, wait, [queue]))
         if taken:
             arrivals = [_arrival(delivery) for delivery in taken]
-            began = time.monotonic()
-            verdicts = self._patiently(lambda: self._pipeline.process(arrivals))
-            self._report(verdicts, began)
-            self._patiently(lambda: broker.acknowledge(taken))
+            self._batches += 1
+            with structlog.contextvars.bound_contextvars(batch=self._batches, queue=queue):
+                began = time.monotonic()
+                verdicts = self._patiently(lambda: self._pipeline.process(arrivals))
+                self._report(verdicts, began)
+                self._patiently(lambda: broker.acknowledge(taken))
         return len(taken)
 
     def _keep_parked(self) -> bool:
@@ -171,7 +174,7 @@ class Loop:
                 log.warning("parked", number=verdict.number, code=verdict.code, reason=verdict.reason, **said)
         outcomes = Counter(verdict.outcome for verdict in verdicts)
         seconds = {} if began is None else {"seconds": round(time.monotonic() - began, 3)}
-        log.info("batch", messages=len(verdicts), **dict(sorted(outcomes.items())), **seconds)
+        log.info("processed", messages=len(verdicts), **dict(sorted(outcomes.items())), **seconds)
         return True
 
 

@@ -50,11 +50,9 @@ class Intake:
         rows = [self._row(key, first[key]) for key in sorted(first)]
         if not rows:
             return
-        taken: set[Key] = set()
-        for start in range(0, len(rows), 1000):
-            insert = self.work.insert(inbox).values(rows[start : start + 1000]).on_conflict_do_nothing()
-            claimed = insert.returning(inbox.c.publisher, inbox.c.source, inbox.c.id)
-            taken.update(Key._make(row) for row in self.work.run(claimed))
+        insert = self.work.insert(inbox).on_conflict_do_nothing()
+        claimed = self.work.run(insert.returning(inbox.c.publisher, inbox.c.source, inbox.c.id), rows)
+        taken = {Key._make(row) for row in claimed}
         for key in sorted(first.keys() - taken):
             same = (inbox.c.publisher == key.publisher, inbox.c.source == key.source, inbox.c.id == key.id)
             self._known[key] = self.work.run(sa.select(inbox.c.digest).where(*same)).scalar_one()

@@ -38,6 +38,8 @@ class Pipeline:
     ) -> None:
         self.database = database
         self.settings = settings
+        self.halved = 0
+        """How often a batch failed for another reason than what one message says."""
         self._follower = Follower(sample=settings.sample, chance=chance, on_difference=on_difference)
 
     def process(self, arrivals: Sequence[Arrival]) -> list[Verdict]:
@@ -89,6 +91,7 @@ class Pipeline:
         except (Transient, NotReady):
             raise
         except Exception as problem:
+            self.halved += 1
             if len(arrivals) == 1:
                 log.exception("unexpected", reason=f"{type(problem).__name__}: {problem}")
                 return self._park(arrivals[0], Rejected("unexpected", _unexpected(problem)), due=due)

@@ -89,6 +89,7 @@ class World:
     def receive(self, *messages: Message) -> None:
         """Process a batch: one transaction."""
         self.pipeline.process([_delivery(message) for message in messages])
+        assert self.pipeline.halved == 0, "the batch failed, and was processed in parts"
 
     def sweep(self) -> None:
         """Look at what time changed."""

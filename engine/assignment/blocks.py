@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from engine.assignment.derive import touched
+from engine.assignment.derive import NO_POSITION, touched
 from engine.assignment.holdings import open_block
 from engine.store.database import Work
 from engine.store.staging import cause
@@ -19,7 +19,7 @@ def put(
     keys = (pairs.c.user_id, pairs.c.kind, pairs.c.target)
     select = sa.select(*keys, *(sa.literal(value, type_()) for value, type_ in zip(values, types, strict=True)))
     work.run(work.insert(block).from_select(names, select.where(sa.true())).on_conflict_do_nothing())
-    touched(work, sa.select(*keys, sa.literal(position), sa.null()).where(sa.true()))
+    touched(work, sa.select(*keys, sa.literal(position), NO_POSITION).where(sa.true()))
 
 
 def lift(work: Work, which: sa.ColumnElement[bool], position: int) -> None:
@@ -33,7 +33,7 @@ def lift_over(work: Work, position: int) -> None:
 
 
 def _end(work: Work, which: sa.ColumnElement[bool], position: int) -> None:
-    pairs = sa.select(block.c.user_id, block.c.kind, block.c.target, sa.literal(position), sa.null()).where(which)
+    pairs = sa.select(block.c.user_id, block.c.kind, block.c.target, sa.literal(position), NO_POSITION).where(which)
     touched(work, pairs.distinct())
     by = sa.select(cause.c.cause).where(cause.c.position == position).scalar_subquery()
     work.run(sa.update(block).where(which).values(ended_at=work.now, ended_by=by))

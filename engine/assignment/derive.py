@@ -9,6 +9,8 @@ from engine.store.database import Work
 from engine.store.staging import former, touch, turn
 from engine.store.tables import assignment, link, user
 
+NO_POSITION = sa.literal(None, sa.Integer)
+"""Of `must`: nothing makes it mandatory here."""
 _KEYS = ("user_id", "kind", "target")
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from engine.assignment import blocks
 from engine.assignment.announce import Turned, announce
-from engine.assignment.derive import touched, turn_over
+from engine.assignment.derive import NO_POSITION, touched, turn_over
 from engine.assignment.grants import COUNTS, Grant, Test, drop_known, merge, stage, stage_from
 from engine.assignment.reasons import end_staged, open_staged, stage_endings
 from engine.assignment.standing import stand
@@ -28,6 +28,7 @@ class Settlement:
         self._quiet = quiet
         self._causes: list[dict[str, object]] = []
         self._written = 0
+        self._grants: list[Grant] = []
         self._acts = False
         for table in staging.ALL:
             work.run(sa.delete(table))
@@ -47,9 +48,7 @@ class Settlement:
     # --- what is to be ------------------------------------------------------------------------------------------------
     def grant(self, grants: Iterable[Grant]) -> None:
         """Stage reasons that are to be there; several events may give the same one."""
-        merged = merge(grants)
-        stage(self.work, merged)
-        self._acts |= bool(merged)
+        self._grants += grants
 
     def grant_from(self, columns: Mapping[str, sa.ColumnElement[Any]], source: sa.FromClause, *where: Test) -> None:
         """Stage the reasons that a SELECT gives."""
@@ -132,7 +131,7 @@ class Settlement:
             had = sa.case({id_: users[id_] for id_ in some}, value=assignment.c.user_id)
             keys = (assignment.c.user_id, assignment.c.kind, assignment.c.target)
             held = (assignment.c.user_id.in_(some), assignment.c.active)
-            touched(self.work, sa.select(*keys, had, sa.null()).where(*held))
+            touched(self.work, sa.select(*keys, had, NO_POSITION).where(*held))
 
     def touch_all(self, position: int) -> None:
         """Derive anew everything that anybody has or should have."""
@@ -142,7 +141,7 @@ class Settlement:
             (block, block.c.ended_at.is_(None)),
         ):
             keys = (table.c.user_id, table.c.kind, table.c.target)
-            touched(self.work, sa.select(*keys, sa.literal(position), sa.null()).where(which).distinct())
+            touched(self.work, sa.select(*keys, sa.literal(position), NO_POSITION).where(which).distinct())
 
     def became(self, steps: Iterable[tuple[str, int, bool]]) -> None:
         """Note of users who became active what they were after each cause: (user, position, whether active)."""
@@ -160,6 +159,10 @@ class Settlement:
     def apply(self) -> None:
         """Let what is staged be so: reasons begin, go on, end. Who has what follows at the end of the unit."""
         self._write_causes()
+        if self._grants:
+            stage(self.work, merge(self._grants))
+            self._grants = []
+            self._acts = True
         if not self._acts:
             return
         work, grant, ending = self.work, staging.grant, staging.ending
@@ -169,7 +172,7 @@ class Settlement:
         least = (sa.func.min(grant.c.position), sa.func.min(must))
         touched(work, sa.select(*keys, *least).where(sa.true()).group_by(*keys))
         ended = (reason.c.user_id, reason.c.kind, reason.c.target)
-        over = sa.select(*ended, sa.func.min(ending.c.position), sa.null())
+        over = sa.select(*ended, sa.func.min(ending.c.position), NO_POSITION)
         touched(work, over.where(reason.c.number == ending.c.number).group_by(*ended))
         end_staged(work)
         open_staged(work)
