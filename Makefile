@@ -31,6 +31,10 @@ test-fast: setup ## the tests of under two minutes
 long: setup ## the same tests with larger numbers
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(WORKERS) --timeout 7200
 
+bench: setup ## figures: matching, and the embedded default end to end
+	$(BIN)/python -m benchmarks.matching
+	$(BIN)/python -m benchmarks.embedded
+
 check: setup ## format, lint, types, import contracts, the sample rules
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

@@ -30,6 +30,10 @@ IDLE = 0.1
 """Seconds to wait for the next message, at most."""
 BACK_OFF = (0.1, 0.3, 1.0, 3.0, 10.0)
 """Seconds between tries while the database or the broker is not to be had; the last again and again."""
+MAIL_EVERY = 1.0
+"""Seconds between two rounds of mailing while messages wait to be processed."""
+MAILED = 100
+"""Emails of one round."""
 TAKEN = (EVENTS, REQUESTS, EMAILS, PARKED)
 """The queues that the worker takes from, each over a connection of its own."""
 T = TypeVar("T")
@@ -54,6 +58,7 @@ class Loop:
         self._mailer = mailer
         self._stopping = stopping
         self._sweep_at = 0.0
+        self._mail_at = 0.0
         self._batches = 0
 
     def run(self) -> None:
@@ -80,7 +85,8 @@ class Loop:
         again = self._report(self._patiently(self._pipeline.try_again))
         parked = self._keep_parked()
         self._relay()
-        return self._mail() or bool(events or requests or again or parked)
+        busy = bool(events or requests or again or parked)
+        return self._mail(busy) or busy
 
     def _take(self, queue: str, wait: float) -> int:
         """Take a batch, process it, acknowledge it; return how many messages it had."""
@@ -128,11 +134,13 @@ class Loop:
         with self._database.read() as work:
             return self._pipeline.follow(work).rules
 
-    def _mail(self) -> bool:
+    def _mail(self, busy: bool) -> bool:
+        """Mail what is handed over; while there is other work only a little and now and then, so that it goes on."""
         mailer = self._mailer
-        if mailer is None:
+        if mailer is None or (busy and time.monotonic() < self._mail_at):
             return False
-        mailed = self._patiently(lambda: mail_ready(self._brokers[EMAILS], mailer))
+        self._mail_at = time.monotonic() + MAIL_EVERY
+        mailed = self._patiently(lambda: mail_ready(self._brokers[EMAILS], mailer, limit=MAILED))
         if not (mailed.sent or mailed.skipped or mailed.rejected):
             return False
         log.info("mailed", sent=len(mailed.sent), skipped=len(mailed.skipped), rejected=len(mailed.rejected))

@@ -1,7 +1,7 @@
 """Four readers of a condition agree: durable-rules, the reference, SQL, and the tests' own naive one, which judges."""
 
 import sqlalchemy as sa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.authoring.conditions import All, Any, Condition, Not
@@ -14,7 +14,10 @@ from engine.store.selection import selects
 from engine.store.tables import user
 from tests.matching import making, naive
 from tests.matching.told import CATALOG, Told, person_of, write
+from tests.size import scaled
 
+SETS = scaled(fast=15, usual=250, long=2500)
+"""Random sets of triggers of each of the four runs: two tests, two databases."""
 SEVERAL = ("u1", "u2", "u3", "u4", "u5")
 everybody = st.tuples(*map(making.people, SEVERAL)).map(list)
 
@@ -42,6 +45,7 @@ def selected(database: Database, people: list[Told], asked: list[tuple[Condition
     return found
 
 
+@settings(max_examples=SETS)
 @given(conditions=st.lists(making.person_conditions, min_size=4, max_size=10), people=everybody)
 def test_what_stands(database: Database, conditions: list[Condition], people: list[Told]) -> None:
     triggers = while_triggers(conditions)
@@ -84,6 +88,7 @@ when_triggers = st.lists(
 )
 
 
+@settings(max_examples=SETS)
 @given(
     read=when_triggers, people=everybody, happenings=st.lists(making.happenings, min_size=2, max_size=4, unique_by=repr)
 )
