@@ -1,0 +1,49 @@
+"""The tables. Times are microseconds UTC in whole numbers; names are normalised; orders as in `engine.order`."""
+
+from engine.store.tables.assignment import assignment, block, reason
+from engine.store.tables.base import Bytewise, metadata
+from engine.store.tables.jobs import job, job_result
+from engine.store.tables.messages import attempt, inbox, parked
+from engine.store.tables.outbox import change, email_item, email_job, receipt
+from engine.store.tables.people import (
+    achieved,
+    completion,
+    current_fact,
+    fact,
+    item,
+    unknown_attribute,
+    user,
+    waiting_event,
+)
+from engine.store.tables.rules import active, link, revision, skipped, standing, swept
+
+__all__ = [
+    "Bytewise",
+    "achieved",
+    "active",
+    "assignment",
+    "attempt",
+    "block",
+    "change",
+    "completion",
+    "current_fact",
+    "email_item",
+    "email_job",
+    "fact",
+    "inbox",
+    "item",
+    "job",
+    "job_result",
+    "link",
+    "metadata",
+    "parked",
+    "reason",
+    "receipt",
+    "revision",
+    "skipped",
+    "standing",
+    "swept",
+    "unknown_attribute",
+    "user",
+    "waiting_event",
+]

@@ -1,0 +1,51 @@
+"""What is to be handed over."""
+
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, LargeBinary, Table, Text
+
+from engine.store.tables.base import Bytewise, Number, metadata, user_id
+
+change = Table(  # what became of whom: history, and change events to relay
+    "change",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=True),
+    user_id(),
+    Column("version", BigInteger, nullable=False),
+    Column("type", Text, nullable=False),  # role.assigned | role.revoked | qualification.assigned | .revoked | .changed
+    Column("kind", Text, nullable=False),
+    Column("target", Bytewise, nullable=False),
+    Column("mandatory", Boolean, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("relayed_at", BigInteger),
+    Index(None, "user_id", "number"),
+    Index("ix_change_to_relay", "relayed_at", "number"),
+)
+receipt = Table(  # what became of messages whose publishers want to know; gone once it is handed over
+    "receipt",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=True),
+    Column("reply_to", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+email_job = Table(
+    "email_job",
+    metadata,
+    Column("id", Bytewise, primary_key=True),  # stable: user + cause
+    user_id(),
+    Column("cause", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),  # waiting | relayed | no_address | dropped | sent
+    Column("settled_at", BigInteger),
+    Column("why", Text),  # why it was dropped
+    CheckConstraint("state IN ('waiting', 'relayed', 'no_address', 'dropped', 'sent')", name="state"),
+    Index(None, "state", "at"),
+    Index(None, "user_id"),
+)
+email_item = Table(
+    "email_item",
+    metadata,
+    Column("email_id", Bytewise, ForeignKey("email_job.id"), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("target", Bytewise, primary_key=True),
+    Column("mandatory", Boolean, nullable=False),
+)
