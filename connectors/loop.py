@@ -13,7 +13,7 @@ from connectors.broker.names import EMAILS, EVENTS, PARKED, REQUESTS
 from connectors.broker.queue import Broker, Delivery
 from connectors.config import Config
 from connectors.mail.sender import Mailer, mail_ready
-from connectors.relay import relay
+from connectors.relay import Relayed, relay
 from engine.arrivals import Arrival, Verdict
 from engine.authoring.rules import Rules
 from engine.clock import SECOND
@@ -21,7 +21,7 @@ from engine.errors import Transient
 from engine.messages.envelope import outline
 from engine.parking import keep
 from engine.pipeline import Pipeline
-from engine.store.database import Database
+from engine.store.database import Alone, Database
 from engine.sweep import sweep
 
 log = structlog.get_logger("rolecall.worker")
@@ -118,17 +118,21 @@ class Loop:
                 keep(work, arrival, "given_up", reason or "the broker gave it up")
 
     def _relay(self) -> None:
-        done = self._patiently(
-            lambda: relay(
+        done = self._patiently(self._hand_over)
+        if done.emails or done.changes or done.receipts:
+            log.info("relayed", emails=done.emails, changes=done.changes, receipts=done.receipts)
+
+    def _hand_over(self) -> Relayed:
+        with self._database.alone(Alone.RELAY) as mine:
+            if not mine:
+                return Relayed(0, 0)
+            return relay(
                 self._database,
                 self._brokers[EMAILS],
                 self._rules(),
                 changes=self._config.publish_changes,
                 default_language=self._config.default_language,
             )
-        )
-        if done.emails or done.changes or done.receipts:
-            log.info("relayed", emails=done.emails, changes=done.changes, receipts=done.receipts)
 
     def _rules(self) -> Rules:
         with self._database.read() as work:
@@ -150,7 +154,10 @@ class Loop:
         """Sweep; say whether messages were due."""
         self._sweep_at = time.monotonic() + self._config.sweep_every / SECOND
         swept = self._patiently(lambda: sweep(self._database, self._pipeline))
-        log.debug("swept", number=swept.number, nightly=swept.nightly)
+        if swept is None:
+            return False
+        if swept.users or swept.nightly:
+            log.info("swept", number=swept.number, nightly=swept.nightly, users=swept.users)
         return self._report(swept.due)
 
     def _patiently(self, attempt: Callable[[], T]) -> T:

@@ -14,6 +14,7 @@ from engine.people.qualified import qualify_all
 from engine.revision import active_rules
 from engine.settings import Settings
 from engine.store.database import Database, Work
+from engine.store.rules_lock import seize
 from engine.store.selection import selects
 from engine.store.tables import active, link, reason, revision, skipped, standing, user
 from engine.sweep import standing_tests
@@ -44,6 +45,7 @@ def activate(
     of others.
     """
     with database.unit() as work:
+        seize(work)
         number, old = active_rules(work)
         gone = _gone(old, rules)
         _check_decided(work, gone, ended)

@@ -10,6 +10,7 @@ from engine.authoring.rules import Rules
 from engine.errors import NotReady
 from engine.matching.matcher import Matcher
 from engine.store.database import Work
+from engine.store.rules_lock import share
 from engine.store.tables import active, revision
 
 
@@ -47,7 +48,8 @@ class Follower:
         self._current: Revision | None = None
 
     def follow(self, work: Work) -> Revision:
-        """Return the revision that is active in this unit of work. Raises NotReady if none is."""
+        """Return the revision that is active, and stays so in this unit of work. Raises NotReady if none is."""
+        share(work)
         number = work.run(sa.select(active.c.revision)).scalar_one_or_none()
         if number is None:
             msg = "no rules are active yet: `rolecall apply --yes` makes the files in the rules folder active"

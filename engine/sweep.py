@@ -6,50 +6,73 @@ import sqlalchemy as sa
 
 from engine import causes
 from engine.arrivals import Verdict
-from engine.assignment import Settlement
+from engine.assignment import Settlement, untrue
 from engine.authoring.rules import Rules
 from engine.clock import DAY
-from engine.people.stays import end_stays
+from engine.people.stays import end_stays, stays_over
 from engine.pipeline import Pipeline
-from engine.store.database import Database, Work
+from engine.store.database import Alone, Database, Work
 from engine.store.selection import selects
-from engine.store.tables import swept
+from engine.store.staging import seen
+from engine.store.tables import swept, user
+
+CHUNK = 2_000
+"""Users settled in one unit of work, at most: others need not wait long for the locks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swept:
-    """What a sweep did. `due`: what became of the messages whose time has come."""
+    """What a sweep did. `due`: what became of the messages whose time has come; `users`: how many were looked at."""
 
     number: int
     nightly: bool
+    users: int
     due: list[Verdict]
 
 
-def sweep(database: Database, pipeline: Pipeline) -> Swept:
+def sweep(database: Database, pipeline: Pipeline) -> Swept | None:
     """Process the messages that are due, then look at stays, ends, grace and every condition that reads the clock.
 
-    The first sweep after `settings.nightly_at` looks at everything anew. Raises Transient; calling again goes on.
+    The first sweep after `settings.nightly_at` looks at everything anew. None if somebody else sweeps just now. Raises
+    Transient; calling again goes on.
     """
-    due: list[Verdict] = []
-    while some := pipeline.process_due():
-        due += some
-    with database.unit() as work:
-        revision = pipeline.follow(work)
-        number, nightly = _count(work, pipeline.settings.nightly_at)
-        settlement = Settlement(work, revision=revision.number, quiet=pipeline.settings.quiet_after_revocation)
-        position = settlement.cause(causes.of_sweep(number, work.now))
-        ended = end_stays(work)
-        settlement.touch(dict.fromkeys(ended, position))
-        frozen = [name for name, trigger in revision.rules.triggers.items() if trigger.enabled != "true"]
+    with database.alone(Alone.SWEEP) as mine:
+        if not mine:
+            return None
+        due: list[Verdict] = []
+        while some := pipeline.process_due():
+            due += some
+        with database.unit() as work:
+            number, nightly = _count(work, pipeline.settings.nightly_at)
+        users, last = 0, ""
+        while True:
+            with database.unit() as work:
+                ids = _round(work, pipeline, number, nightly=nightly, after=last)
+            users += len(ids)
+            if len(ids) < CHUNK:
+                return Swept(number=number, nightly=nightly, users=users, due=due)
+            last = ids[-1]
+
+
+def _round(work: Work, pipeline: Pipeline, number: int, *, nightly: bool, after: str) -> list[str]:
+    """Find whom time has changed, without keeping anybody waiting; lock some of them, and look again; settle."""
+    revision = pipeline.follow(work)
+    rules = revision.rules
+    settlement = Settlement(work, revision=revision.number, quiet=pipeline.settings.quiet_after_revocation)
+    position = settlement.cause(causes.of_sweep(number, work.now))
+    frozen = [name for name, trigger in rules.triggers.items() if trigger.enabled != "true"]
+    only = None if nightly else revision.matcher.reads_clock
+    differing = settlement.find_differing(standing_tests(rules, work.now, only), only=only)
+    concerned = [differing, *settlement.find_over(frozen), sa.select(user.c.id).where(stays_over(work.now))]
+    if nightly:
+        concerned.append(untrue(work.now))
+    ids = settlement.single_out(sa.select(sa.union(*concerned).subquery()), position, after=after, limit=CHUNK)
+    if ids:
+        end_stays(work, user.c.id.in_(sa.select(seen.c.user_id)))
         settlement.end_what_is_over(position, frozen)
-        everything = nightly or bool(ended)
-        names = None if everything else revision.matcher.reads_clock
-        if names is None or names:
-            settlement.stand_everybody(standing_tests(revision.rules, work.now, names), position, only=names)
-        if nightly:
-            settlement.touch_all(position)
+        settlement.stand_seen(standing_tests(rules, work.now), position, only=None)
         settlement.settle()
-    return Swept(number=number, nightly=nightly, due=due)
+    return ids
 
 
 def standing_tests(rules: Rules, now: int, only: list[str] | None = None) -> dict[str, sa.ColumnElement[bool]]:

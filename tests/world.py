@@ -14,7 +14,6 @@ from engine.authoring.rules import Rules
 from engine.clock import DAY, HOUR, MINUTE, parse, shown
 from engine.pipeline import Pipeline
 from engine.settings import Settings
-from engine.store.database import Database
 from engine.store.tables import (
     assignment,
     block,
@@ -30,6 +29,7 @@ from engine.store.tables import (
 )
 from engine.store.tables import user as user_table
 from engine.sweep import sweep
+from tests.databases import Databases
 
 Message = dict[str, Any]
 Names = set[str]
@@ -66,12 +66,11 @@ def _head(id: str, source: str, type: str, at: str) -> Message:
 class World:
     """An academy with a catalog and triggers (YAML), at a moment."""
 
-    def __init__(self, catalog: str, triggers: str, *, at: str) -> None:
+    def __init__(self, catalog: str, triggers: str, *, at: str, databases: Databases | None = None) -> None:
         self.now = parse(at)
         self.catalog = catalog
         self.settings = Settings(sample=1.0)
-        self.database = Database("sqlite://", lambda: self.now)
-        self.database.create()
+        self.database = (databases or Databases(None)).fresh(lambda: self.now)
         self.activate(triggers)
         self.pipeline = Pipeline(self.database, self.settings)
 
@@ -167,7 +166,8 @@ class World:
         items: dict[str, set[tuple[str, str, bool]]] = {}
         for row in self._rows(sa.select(email_item)):
             items.setdefault(row.email_id, set()).add((row.kind, row.target, row.mandatory))
-        rows = self._rows(sa.select(email_job).order_by(email_job.c.at, sa.literal_column("rowid")))
+        place: sa.ColumnElement[Any] = sa.literal_column("rowid" if self.database.embedded else "ctid")
+        rows = self._rows(sa.select(email_job).order_by(email_job.c.at, place))
         return [(row.user_id, row.cause, frozenset(items[row.id])) for row in rows]
 
     def statuses(self) -> dict[str, str]:

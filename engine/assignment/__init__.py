@@ -4,7 +4,8 @@ Who asks stages what is to be (`Settlement.grant`, `.end`, `.block` …) and cal
 statements then serve a batch of events, one person's request and a million users. Nothing here knows who is asking.
 """
 
+from engine.assignment.derive import untrue
 from engine.assignment.grants import Grant
 from engine.assignment.settlement import Settlement
 
-__all__ = ["Grant", "Settlement"]
+__all__ = ["Grant", "Settlement", "untrue"]

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from engine.assignment.derive import NO_POSITION, touched
 from engine.assignment.holdings import open_block
 from engine.store.database import Work
-from engine.store.staging import cause
+from engine.store.staging import cause, seen
 from engine.store.tables import block
 
 
@@ -28,8 +28,14 @@ def lift(work: Work, which: sa.ColumnElement[bool], position: int) -> None:
 
 
 def lift_over(work: Work, position: int) -> None:
-    """End the blocks whose end has come."""
-    _end(work, sa.and_(block.c.ended_at.is_(None), block.c.until <= work.now), position)
+    """End the blocks whose end has come, of the users singled out."""
+    singled = block.c.user_id.in_(sa.select(seen.c.user_id))
+    _end(work, sa.and_(singled, over(work.now)), position)
+
+
+def over(now: int) -> sa.ColumnElement[bool]:
+    """Blocks whose end has come."""
+    return sa.and_(block.c.ended_at.is_(None), block.c.until <= now)
 
 
 def _end(work: Work, which: sa.ColumnElement[bool], position: int) -> None:

@@ -4,10 +4,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engine.assignment.grants import COUNTS
 from engine.assignment.holdings import holdings
 from engine.store.database import Work
 from engine.store.staging import former, touch, turn
-from engine.store.tables import assignment, link, user
+from engine.store.tables import assignment, link, reason, user
 
 NO_POSITION = sa.literal(None, sa.Integer)
 """Of `must`: nothing makes it mandatory here."""
@@ -22,6 +23,24 @@ def turn_over(work: Work, quiet: int) -> None:
     _touch_carried(work)
     _stage(work, quiet)
     _write(work)
+
+
+def untrue(now: int) -> sa.Select[Any]:
+    """Return the users of whom `assignment` says something else than their reasons add up to."""
+    carried = sa.select(reason.c.user_id, sa.literal("qualification"), link.c.qualification)
+    pairs = sa.union(
+        sa.select(reason.c.user_id, reason.c.kind, reason.c.target).where(reason.c.state.in_(COUNTS)),
+        carried.select_from(reason.join(link, link.c.role == reason.c.target)).where(
+            reason.c.kind == "role", reason.c.state.in_(COUNTS)
+        ),
+        sa.select(assignment.c.user_id, assignment.c.kind, assignment.c.target).where(assignment.c.active),
+    ).subquery("pairs")
+    holding = holdings(pairs, now)
+    stored = sa.and_(*(assignment.c[key] == holding.c[key] for key in _KEYS))
+    was = sa.func.coalesce(assignment.c.active, sa.false())
+    was_mandatory = sa.func.coalesce(sa.and_(assignment.c.active, assignment.c.mandatory), sa.false())
+    differs = sa.or_(was != holding.c.active, was_mandatory != holding.c.mandatory)
+    return sa.select(holding.c.user_id).select_from(holding.outerjoin(assignment, stored)).where(differs)
 
 
 def touched(work: Work, select: sa.Select[Any]) -> None:

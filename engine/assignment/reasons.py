@@ -1,5 +1,7 @@
 """Reasons begin, go on and end: the transitions of S12, as statements over all staged rows at once."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from engine.assignment.grants import COUNTS, same_reason
@@ -63,6 +65,16 @@ def _go_on(work: Work) -> None:
             ended_by=sa.case((stands, None), else_=reason.c.ended_by),
         )
     )
+
+
+def over(now: int, frozen: Sequence[str]) -> sa.ColumnElement[bool]:
+    """Reasons that time alone ends: their `until` or their grace is over.
+
+    `frozen`: triggers that are switched off, and so take nothing.
+    """
+    until = sa.and_(reason.c.state != "ended", reason.c.until <= now)
+    grace = sa.and_(reason.c.state == "ending", reason.c.ends_at <= now, reason.c.origin.not_in(frozen))
+    return sa.or_(until, grace)
 
 
 def stage_endings(

@@ -9,8 +9,8 @@ from engine.assignment import blocks
 from engine.assignment.announce import Turned, announce
 from engine.assignment.derive import NO_POSITION, touched, turn_over
 from engine.assignment.grants import COUNTS, Grant, Test, drop_known, merge, stage, stage_from
-from engine.assignment.reasons import end_staged, open_staged, stage_endings
-from engine.assignment.standing import stand
+from engine.assignment.reasons import end_staged, open_staged, over, stage_endings
+from engine.assignment.standing import differing, stand
 from engine.store import staging
 from engine.store.database import Work
 from engine.store.tables import assignment, block, reason, user
@@ -30,8 +30,7 @@ class Settlement:
         self._written = 0
         self._grants: list[Grant] = []
         self._acts = False
-        for table in staging.ALL:
-            work.run(sa.delete(table))
+        staging.clear(work.connection)
 
     def cause(self, text: str, *, event: tuple[str, str] | None = None) -> int:
         """Note the next cause, for example a message; return its position. `event`: source and id, of an event."""
@@ -78,19 +77,47 @@ class Settlement:
         stand(work, revision=self._revision, only=None, everybody=False)
         self._acts = True
 
-    def stand_everybody(self, holds: Mapping[str, Test], position: int, *, only: Sequence[str] | None = None) -> None:
-        """Evaluate `while` triggers for everybody: trigger → its test on the rows of `user`.
+    def stand_everybody(self, holds: Mapping[str, Test], position: int) -> None:
+        """Evaluate all live `while` triggers for everybody: trigger → its test on the rows of `user`."""
+        self._match(holds, position)
+        stand(self.work, revision=self._revision, only=None, everybody=True)
+        self._acts = True
 
-        `only`: these are all of them that were evaluated; None: all live ones.
-        """
+    def stand_seen(self, holds: Mapping[str, Test], position: int, *, only: Sequence[str] | None) -> None:
+        """Evaluate `while` triggers for the users singled out; `only`: these are all of them (None: all live ones)."""
+        self._match(holds, position, user.c.id.in_(sa.select(staging.seen.c.user_id)))
+        stand(self.work, revision=self._revision, only=only, everybody=False)
+        self._acts = True
+
+    def find_differing(self, holds: Mapping[str, Test], *, only: Sequence[str] | None) -> sa.Select[str]:
+        """Evaluate `while` triggers for everybody; return who has other reasons than they should have."""
+        self._match(holds, 0)
+        return differing(self.work.now, only=only)
+
+    def single_out(self, users: sa.Select[Any], position: int, *, after: str, limit: int) -> list[str]:
+        """Lock at most `limit` users with ids greater than `after`, in order, and derive all they have anew."""
+        work, seen = self.work, staging.seen
+        self._write_causes()
+        work.run(sa.delete(seen))
+        chosen = users.subquery()
+        id_ = chosen.c[0].label("user_id")
+        first = sa.select(id_).where(id_ > after).distinct().order_by(id_).limit(limit).subquery()
+        rows = sa.select(first.c.user_id, sa.literal(position))
+        work.run(sa.insert(seen).from_select(["user_id", "position"], rows))
+        singled = sa.select(seen.c.user_id)
+        found = work.run(sa.select(user.c.id).where(user.c.id.in_(singled)).order_by(user.c.id).with_for_update())
+        ids = list(found.scalars())
+        self._touch_all_of(singled, position)
+        return ids
+
+    def _match(self, holds: Mapping[str, Test], position: int, *among: Test) -> None:
         work = self.work
+        self._write_causes()
         work.run(sa.delete(staging.match))
         for trigger, test in holds.items():
             rows = sa.select(user.c.id, sa.literal(trigger), sa.literal(position))
-            rows = rows.where(sa.not_(user.c.between_stays), test)
+            rows = rows.where(sa.not_(user.c.between_stays), *among, test)
             work.run(sa.insert(staging.match).from_select(["user_id", "trigger", "position"], rows))
-        stand(work, revision=self._revision, only=only, everybody=True)
-        self._acts = True
 
     def block(self, pairs: sa.FromClause, position: int, **said: Any) -> None:  # noqa: ANN401 — as `blocks.put` has it
         """Block pairs: `job`, `actor`, `note`, `until`."""
@@ -101,16 +128,19 @@ class Settlement:
         self._write_causes()
         blocks.lift(self.work, which, position)
 
-    def end_what_is_over(self, position: int, frozen: Sequence[str]) -> None:
-        """End what time alone ends: reasons whose `until` or grace is over, and blocks whose `until` is.
-
-        `frozen`: triggers that are switched off, and so take nothing.
-        """
-        self._write_causes()
+    def find_over(self, frozen: Sequence[str]) -> list[sa.Select[str]]:
+        """Return who has reasons or blocks that time alone has ended. `frozen`: see `over`."""
         now = self.work.now
-        until = sa.and_(reason.c.state != "ended", reason.c.until <= now)
-        grace = sa.and_(reason.c.state == "ending", reason.c.ends_at <= now, reason.c.origin.not_in(frozen))
-        self.end(sa.or_(until, grace), position)
+        return [
+            sa.select(reason.c.user_id).where(over(now, frozen)),
+            sa.select(block.c.user_id).where(blocks.over(now)),
+        ]
+
+    def end_what_is_over(self, position: int, frozen: Sequence[str]) -> None:
+        """End what time alone ends, of the users singled out: see `over`."""
+        self._write_causes()
+        singled = reason.c.user_id.in_(sa.select(staging.seen.c.user_id))
+        self.end(sa.and_(singled, over(self.work.now, frozen)), position)
         blocks.lift_over(self.work, position)
 
     # --- whom it concerns ---------------------------------------------------------------------------------------------
@@ -135,13 +165,17 @@ class Settlement:
 
     def touch_all(self, position: int) -> None:
         """Derive anew everything that anybody has or should have."""
+        self._touch_all_of(None, position)
+
+    def _touch_all_of(self, users: sa.Select[Any] | None, position: int) -> None:
         for table, which in (
             (reason, reason.c.state.in_(COUNTS)),
             (assignment, assignment.c.active),
             (block, block.c.ended_at.is_(None)),
         ):
+            among = sa.true() if users is None else table.c.user_id.in_(users)
             keys = (table.c.user_id, table.c.kind, table.c.target)
-            touched(self.work, sa.select(*keys, sa.literal(position), NO_POSITION).where(which).distinct())
+            touched(self.work, sa.select(*keys, sa.literal(position), NO_POSITION).where(which, among).distinct())
 
     def became(self, steps: Iterable[tuple[str, int, bool]]) -> None:
         """Note of users who became active what they were after each cause: (user, position, whether active)."""

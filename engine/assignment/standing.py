@@ -24,19 +24,44 @@ def stand(work: Work, *, revision: int, only: Sequence[str] | None, everybody: b
     _stage_endings(work, only, everybody)
 
 
+def differing(now: int, *, only: Sequence[str] | None) -> sa.Select[str]:
+    """Return the users for whom `s_match`, filled for everybody, says something else than their reasons do."""
+    reasons = _ended(now, only)
+    known = sa.exists().where(
+        reason.c.user_id == match.c.user_id,
+        reason.c.source == "while",
+        reason.c.origin == match.c.trigger,
+        reason.c.kind == standing.c.kind,
+        reason.c.target == standing.c.target,
+        sa.or_(
+            reason.c.state.in_(("held", "refused")),
+            sa.and_(reason.c.state == "open", reason.c.order > user.c.stay_order),
+        ),
+    )
+    given = match.join(standing, standing.c.trigger == match.c.trigger).join(user, user.c.id == match.c.user_id)
+    begins = sa.select(match.c.user_id).select_from(given).where(~known, ~_left_alone())
+    ends = sa.select(reason.c.user_id).select_from(reason.join(user, user.c.id == reason.c.user_id)).where(reasons)
+    return sa.select(sa.union(begins, ends, sa.select(skipped.c.user_id).where(_stopped(only))).subquery().c.user_id)
+
+
+def _left_alone() -> sa.ColumnElement[bool]:
+    return sa.exists().where(skipped.c.user_id == match.c.user_id, skipped.c.trigger == match.c.trigger)
+
+
 def _stop_skipping(work: Work, only: Sequence[str] | None, everybody: bool) -> None:
+    among = sa.true() if everybody else skipped.c.user_id.in_(sa.select(seen.c.user_id))
+    work.run(sa.delete(skipped).where(_stopped(only), among))
+
+
+def _stopped(only: Sequence[str] | None) -> sa.ColumnElement[bool]:
+    """Users left alone by a trigger whose conditions do not hold for them any more."""
     matches = sa.exists().where(match.c.user_id == skipped.c.user_id, match.c.trigger == skipped.c.trigger)
-    evaluated = [_is_live(skipped.c.trigger)]
-    if only is not None:
-        evaluated.append(skipped.c.trigger.in_(only))
-    if not everybody:
-        evaluated.append(skipped.c.user_id.in_(sa.select(seen.c.user_id)))
-    work.run(sa.delete(skipped).where(*evaluated, ~matches))
+    evaluated = sa.true() if only is None else skipped.c.trigger.in_(only)
+    return sa.and_(_is_live(skipped.c.trigger), evaluated, sa.not_(matches))
 
 
 def _stage_grants(work: Work, revision: int) -> None:
     order = sa.literal(decided(work.now, "")) + match.c.trigger
-    left_alone = sa.exists().where(skipped.c.user_id == match.c.user_id, skipped.c.trigger == match.c.trigger)
     columns: dict[str, sa.ColumnElement[Any]] = {
         "user_id": match.c.user_id,
         "kind": standing.c.kind,
@@ -56,7 +81,7 @@ def _stage_grants(work: Work, revision: int) -> None:
     source = match.join(standing, standing.c.trigger == match.c.trigger).outerjoin(
         cause, cause.c.position == match.c.position
     )
-    stage_from(work, columns, source, ~left_alone)
+    stage_from(work, columns, source, ~_left_alone())
 
 
 def _stage_endings(work: Work, only: Sequence[str] | None, everybody: bool) -> None:
@@ -65,31 +90,37 @@ def _stage_endings(work: Work, only: Sequence[str] | None, everybody: bool) -> N
     if not everybody:
         rows = rows.join(seen, seen.c.user_id == reason.c.user_id)
         position = seen.c.position
-    given = sa.exists().where(
-        standing.c.trigger == reason.c.origin,
-        standing.c.kind == reason.c.kind,
-        standing.c.target == reason.c.target,
-    )
-    matches = sa.exists().where(match.c.user_id == reason.c.user_id, match.c.trigger == reason.c.origin)
     grace = sa.select(sa.func.max(standing.c.grace)).where(standing.c.trigger == reason.c.origin).scalar_subquery()
-    waits = sa.and_(reason.c.state == "open", grace > 0, given, sa.not_(user.c.between_stays))
-    waits_on = sa.and_(reason.c.state == "ending", reason.c.ends_at > work.now, sa.not_(user.c.between_stays))
-    stops = sa.and_(_is_live(reason.c.origin), sa.not_(sa.and_(given, matches)), sa.not_(waits_on))
-    # A trigger that is switched off takes nothing; but what it gave does not outlast the stay.
-    outlived = sa.and_(sa.not_(_is_live(reason.c.origin)), reason.c.order <= user.c.stay_order)
+    waits = sa.and_(reason.c.state == "open", grace > 0, _given(), sa.not_(user.c.between_stays))
     stage_endings(
         work,
-        sa.and_(
-            reason.c.source == "while",
-            reason.c.state.in_(COUNTS),
-            sa.not_(reason.c.lasting),
-            sa.true() if only is None else reason.c.origin.in_(only),
-            sa.or_(stops, outlived),
-        ),
+        _ended(work.now, only),
         position,
         state=sa.case((waits, "ending"), else_="ended"),
         ends_at=sa.case((waits, work.now + grace)),
         source=rows,
+    )
+
+
+def _ended(now: int, only: Sequence[str] | None) -> sa.ColumnElement[bool]:
+    """Reasons, joined with their `user`, that are to end by `s_match`, at once or after their grace."""
+    matches = sa.exists().where(match.c.user_id == reason.c.user_id, match.c.trigger == reason.c.origin)
+    waits_on = sa.and_(reason.c.state == "ending", reason.c.ends_at > now, sa.not_(user.c.between_stays))
+    stops = sa.and_(_is_live(reason.c.origin), sa.not_(sa.and_(_given(), matches)), sa.not_(waits_on))
+    # A trigger that is switched off takes nothing; but what it gave does not outlast the stay.
+    outlived = sa.and_(sa.not_(_is_live(reason.c.origin)), reason.c.order <= user.c.stay_order)
+    return sa.and_(
+        reason.c.source == "while",
+        reason.c.state.in_(COUNTS),
+        sa.not_(reason.c.lasting),
+        sa.true() if only is None else reason.c.origin.in_(only),
+        sa.or_(stops, outlived),
+    )
+
+
+def _given() -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        standing.c.trigger == reason.c.origin, standing.c.kind == reason.c.kind, standing.c.target == reason.c.target
     )
 
 

@@ -61,7 +61,7 @@ def load_history(work: Work, users: Iterable[Known]) -> None:
 
 def _listed(work: Work, ids: list[str]) -> sa.Select[Any]:
     """A list of any length as one parameter: databases allow only so many."""
-    if work.connection.dialect.name == "postgresql":
+    if not work.embedded:
         return sa.select(sa.func.unnest(sa.cast(sa.literal(ids, ARRAY(sa.Text)), ARRAY(sa.Text))).label("id"))
     return sa.select(sa.func.json_each(json.dumps(ids)).table_valued("value").c.value)
 

@@ -83,17 +83,22 @@ def derive(told: Mapping[str, bool], *, leave_grace: int, now: int) -> Stays:
     )
 
 
-def end_stays(work: Work) -> list[str]:
-    """End the stays whose time is over, for all users at once; return the ids of those users, ascending.
+def stays_over(now: int) -> sa.ColumnElement[bool]:
+    """Users whose stay time alone has ended."""
+    return sa.and_(user.c.stay_ends_at <= now, user.c.status == "left")
+
+
+def end_stays(work: Work, *among: sa.ColumnElement[bool]) -> list[str]:
+    """End the stays whose time is over, of the users `among`, all at once; return their ids, ascending.
 
     Their `stay_order` moves to the leaving that ended the stay. Who left again while already gone has a further
     leaving whose time may be over too: hence the rounds, one for almost everybody.
     """
-    over = sa.and_(user.c.stay_ends_at <= work.now, user.c.status == "left")
+    over = sa.and_(stays_over(work.now), *among)
     # The same order as every other writer, so that two of them wait for each other instead of locking each other out.
     ids = list(work.run(sa.select(user.c.id).where(over).order_by(user.c.id).with_for_update()).scalars())
     rounds = _one_leaving().where(over).returning(user.c.id)
-    while work.run(rounds).fetchall():
+    while ids and work.run(rounds).fetchall():
         pass
     return ids
 

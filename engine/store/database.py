@@ -7,24 +7,28 @@
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from engine.clock import Clock, system_clock
+from engine.clock import MINUTE, Clock, system_clock
 from engine.errors import NotReady, Transient
 from engine.store import staging
+from engine.store.failures import passes, said
 from engine.store.tables import metadata
 
 
 class Work:
     """One transaction: its connection and the moment of its decisions (microseconds UTC)."""
 
-    def __init__(self, connection: sa.Connection, now: int) -> None:
+    def __init__(self, connection: sa.Connection, now: int, *, writes: bool) -> None:
         self.connection = connection
         self.now = now
+        self.writes = writes
+        self.embedded = connection.dialect.name == "sqlite"
 
     def run(self, statement: sa.Executable, rows: Sequence[Mapping[str, Any]] | None = None) -> sa.CursorResult[Any]:
         """Execute a statement, with one or many rows of parameters."""
@@ -48,9 +52,19 @@ class Work:
 
     def insert(self, table: sa.Table) -> Any:  # noqa: ANN401 — of the dialect, whose types have no common base
         """An INSERT of this database's own kind: it has `on_conflict_do_nothing` and `on_conflict_do_update`."""
-        if self.connection.dialect.name == "postgresql":
+        if not self.embedded:
             return postgresql.insert(table)
         return sqlite.insert(table)
+
+
+_DATABASE_TIME = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+
+
+class Alone(IntEnum):
+    """What one worker does at a time: keys of PostgreSQL's advisory locks."""
+
+    RELAY = 7_656_101
+    SWEEP = 7_656_102
 
 
 class Trial:
@@ -67,13 +81,24 @@ class Trial:
 
 
 class Database:
-    """Where everything is kept. `url` is SQLAlchemy's: `sqlite:///path` or `postgresql+psycopg://…`."""
+    """Where everything is kept. `url` is SQLAlchemy's: `sqlite:///path` or `postgresql+psycopg://…`.
 
-    def __init__(self, url: str, clock: Clock = system_clock) -> None:
+    Without a clock of its own the time of decisions is the database's on PostgreSQL, the machine's when embedded (S18).
+    `patience`: microseconds after which PostgreSQL gives a statement up.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        clock: Clock = system_clock,
+        *,
+        connections: int = 5,
+        patience: int = MINUTE,
+    ) -> None:
         self.url = sa.make_url(url)
         self.clock = clock
         self.embedded = self.url.get_backend_name() == "sqlite"
-        self.engine = sa.create_engine(self.url, **self._options())
+        self.engine = sa.create_engine(self.url, **self._options(connections, patience))
         if self.embedded:
             sa.event.listen(self.engine, "connect", _open_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
@@ -86,9 +111,12 @@ class Database:
         cursor.close()
         connection.commit()
 
-    def _options(self) -> dict[str, Any]:
+    def _options(self, connections: int, patience: int) -> dict[str, Any]:
         if not self.embedded:
-            return {"pool_pre_ping": True}
+            # Compiling the statement of a large condition takes PostgreSQL a minute and a half, running it a second.
+            given = f"-c jit=off -c statement_timeout={patience // 1000} {self.url.query.get('options', '')}"
+            how = {"options": given.strip(), "connect_timeout": 10, "application_name": "rolecall"}
+            return {"pool_pre_ping": True, "pool_size": connections, "connect_args": how}
         if self.url.database in (None, "", ":memory:"):
             return {"poolclass": sa.pool.StaticPool, "connect_args": {"check_same_thread": False}}
         return {"connect_args": {"timeout": 30}}
@@ -99,20 +127,44 @@ class Database:
 
         Raises Transient when the database can't be reached, is locked or full.
         """
-        try:
-            with self.engine.connect().execution_options(rolecall_writes=True) as connection, connection.begin():
-                yield Work(connection, self.clock())
-        except sa.exc.OperationalError as problem:
-            raise Transient(_said(problem)) from problem
+        with self._connected(rolecall_writes=True) as connection:
+            yield Work(connection, self._now(connection), writes=True)
 
     @contextmanager
     def read(self) -> Iterator[Work]:
-        """Look without writing, at one moment."""
+        """Look without writing, at one moment. Raises Transient as `unit` does."""
+        options = {} if self.embedded else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with self._connected(**options) as connection:
+            yield Work(connection, self._now(connection), writes=False)
+
+    @contextmanager
+    def alone(self, what: Alone) -> Iterator[bool]:
+        """Say whether nobody else does `what` just now; nobody else can until the end of the block, if so."""
+        if self.embedded:  # one worker has the embedded queue, and so everything
+            yield True
+            return
+        with self._connected() as connection:
+            taken = sa.func.pg_try_advisory_xact_lock(what)
+            yield bool(connection.execute(sa.select(taken)).scalar_one())
+
+    @contextmanager
+    def _connected(self, **options: Any) -> Iterator[sa.Connection]:  # noqa: ANN401 — SQLAlchemy's options
         try:
-            with self.engine.connect() as connection, connection.begin():
-                yield Work(connection, self.clock())
-        except sa.exc.OperationalError as problem:
-            raise Transient(_said(problem)) from problem
+            with self.engine.connect().execution_options(**options) as connection, connection.begin():
+                yield connection
+        except sa.exc.DBAPIError as problem:
+            if not passes(problem):
+                raise
+            msg = f"the database said: {said(problem)}"
+            raise Transient(msg) from problem
+        except sa.exc.TimeoutError as problem:
+            msg = "all connections to the database are in use"
+            raise Transient(msg) from problem
+
+    def _now(self, connection: sa.Connection) -> int:
+        if self.embedded or self.clock is not system_clock:
+            return self.clock()
+        return int(connection.exec_driver_sql(_DATABASE_TIME).scalar_one())
 
     def create(self) -> None:
         """Make all tables in an empty database (tests; `upgrade` does it for people)."""
@@ -149,7 +201,3 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     # A writer takes the lock at once: a unit of work that reads first and writes later could not be repeated otherwise.
     writes = connection.get_execution_options().get("rolecall_writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _said(problem: sa.exc.DBAPIError) -> str:
-    return f"the database said: {problem.orig}"

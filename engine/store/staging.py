@@ -4,7 +4,19 @@ Their rows live for one unit of work. `position` says which cause of the unit a 
 earlier.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, Dialect, Integer, MetaData, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Dialect,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    delete,
+)
 from sqlalchemy.schema import CreateTable
 
 from engine.store.tables import Bytewise
@@ -13,7 +25,7 @@ staging = MetaData()
 
 
 def _staged(name: str, *columns: Column[object] | PrimaryKeyConstraint) -> Table:
-    return Table(name, staging, *columns, prefixes=["TEMPORARY"])
+    return Table(name, staging, *columns, prefixes=["TEMPORARY"], postgresql_on_commit="DELETE ROWS")
 
 
 cause = _staged(  # what commits the changes of this unit of work, in order
@@ -124,3 +136,10 @@ ALL = (cause, grant, ending, seen, match, step, former, chosen, aim, before, tou
 def statements(dialect: Dialect) -> list[str]:
     """Return what makes the temporary tables of one connection."""
     return [str(CreateTable(table).compile(dialect=dialect)) for table in ALL]
+
+
+def clear(connection: Connection) -> None:
+    """Forget what is left of the last unit of work; PostgreSQL does that at its end."""
+    if connection.dialect.name == "sqlite":
+        for table in ALL:
+            connection.execute(delete(table))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from engine.authoring.selection import read_conditions
 from engine.clock import HOUR, shown
+from tests.databases import Databases
 from tests.model.academies import CATALOG, FICKLE, STEADY, triggers
 from tests.model.academy import Academy
 from tests.model.histories import RECENT, START, Apply, Ask, Step, Tell, Wait, as_message, steps, tells
@@ -22,9 +23,9 @@ NAMES = st.lists(st.sampled_from([*STEADY, *FICKLE]), unique=True, max_size=6).m
 class Pair:
     """Product and model, told the same."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], databases: Databases | None = None) -> None:
         text = triggers(list(names))
-        self.world = World(CATALOG, text, at=shown(START))
+        self.world = World(CATALOG, text, at=shown(START), databases=databases)
         self.catalog = rules_of(CATALOG, text).catalog
         self.model = Academy(rules_of(CATALOG, text), self._where)
         self.sent: list[dict[str, Any]] = []
@@ -88,7 +89,18 @@ def _plain(cause: str) -> str:
 @settings(max_examples=scaled(fast=20, usual=150, long=3000))
 @given(NAMES, steps(NAMES))
 def test_the_product_does_what_the_model_does(names: list[str], history: list[Step]) -> None:
-    pair = Pair(names)
+    play(names, history)
+
+
+@settings(max_examples=scaled(fast=4, usual=30, long=500))
+@given(names=NAMES, history=steps(NAMES))
+def test_on_postgresql_it_does_the_same(postgresql: Databases, names: list[str], history: list[Step]) -> None:
+    play(names, history, postgresql)
+
+
+def play(names: list[str], history: list[Step], databases: Databases | None = None) -> None:
+    """Let product and model live through a history, and compare them after each step."""
+    pair = Pair(names, databases)
     try:
         for step in history:
             pair.do(step)

@@ -1,0 +1,22 @@
+"""The rules lock: who decides by a revision holds it with the others, who makes another one active has it alone.
+
+So there is no moment at which two revisions decide for one user. SQLite has one writer at a time, and needs none.
+"""
+
+import sqlalchemy as sa
+
+from engine.store.database import Work
+
+_KEY = 7_656_100
+
+
+def share(work: Work) -> None:
+    """Hold the rules as they are until the end of the unit of work."""
+    if not work.embedded and work.writes:
+        work.run(sa.select(sa.func.pg_advisory_xact_lock_shared(_KEY)))
+
+
+def seize(work: Work) -> None:
+    """Wait until nobody decides by the active revision; nobody else does until the end of the unit of work."""
+    if not work.embedded:
+        work.run(sa.select(sa.func.pg_advisory_xact_lock(_KEY)))
