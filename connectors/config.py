@@ -13,6 +13,7 @@ from connectors import units
 from engine.clock import Clock, fixed_clock, system_clock
 from engine.errors import Refused
 from engine.settings import Settings
+from engine.store.database import Database
 
 PREFIX = "ROLECALL_"
 NOT_SETTINGS = ("ROLECALL_TEST_", "ROLECALL_REQUIRE_SERVICES")
@@ -45,6 +46,12 @@ class Config:
         units.broker,
         "address of the message broker, or a folder for the embedded queue",
         secret=True,
+    )
+    database_connections: int = _setting(
+        "5", units.whole_number(2, 100), "connections to PostgreSQL that a worker keeps open, at most"
+    )
+    statement_timeout: int = _setting(
+        "1 minute", units.positive_duration, "how long PostgreSQL may take for one statement before it is tried again"
     )
     templates: Path = _setting("<rules>/templates", units.path, "folder of the email templates")
     clock: int | None = _setting(
@@ -103,6 +110,15 @@ class Config:
             sample=self.sample,
             default_language=self.default_language,
             nightly_at=self.nightly_at,
+        )
+
+    def open_database(self) -> Database:
+        """Open the database; its owner closes it. Nothing is asked of it yet."""
+        return Database(
+            self.database_url,
+            self.make_clock(),
+            connections=self.database_connections,
+            patience=self.statement_timeout,
         )
 
     def make_clock(self) -> Clock:

@@ -24,7 +24,7 @@ from engine.explain.parked import list_parked
 from engine.explain.triggers import list_triggers
 from engine.explain.why import why
 from engine.revision import active_rules
-from engine.store.database import Database, Work
+from engine.store.database import Work
 from engine.store.tables import change, email_job, inbox, user
 
 LAST: Final = "2026-06-30T18:00:00Z"
@@ -59,7 +59,7 @@ def demo(config: Config) -> None:
     serve(config, once=True)
     say("2. The worker took them, did what the rules say, and stopped when nothing was left to do")
     say()
-    database = Database(config.database_url, clock=config.make_clock())
+    database = config.open_database()
     with closing(database), database.read() as work:
         _show(work, config, before)
 
@@ -102,7 +102,7 @@ def _count(work: Work) -> _Counts:
 
 def _counts(config: Config) -> _Counts | None:
     """What there was before; None in a new folder."""
-    database = Database(config.database_url, clock=config.make_clock())
+    database = config.open_database()
     with closing(database):
         if not (database.embedded and Path(database.url.database or "").exists()):
             return None

@@ -34,6 +34,8 @@ MAIL_EVERY = 1.0
 """Seconds between two rounds of mailing while messages wait to be processed."""
 MAILED = 100
 """Emails of one round."""
+PARTS = frozenset({"consume", "relay", "mail", "sweep"})
+"""The parts of a worker's work, which several workers may share."""
 TAKEN = (EVENTS, REQUESTS, EMAILS, PARKED)
 """The queues that the worker takes from, each over a connection of its own."""
 T = TypeVar("T")
@@ -50,6 +52,7 @@ class Loop:
         brokers: Mapping[str, Broker],
         mailer: Mailer | None,
         stopping: Callable[[], bool],
+        parts: frozenset[str],
     ) -> None:
         self._config = config
         self._database = database
@@ -57,6 +60,7 @@ class Loop:
         self._brokers = brokers
         self._mailer = mailer
         self._stopping = stopping
+        self._parts = parts
         self._sweep_at = 0.0
         self._mail_at = 0.0
         self._batches = 0
@@ -64,9 +68,10 @@ class Loop:
     def run(self) -> None:
         """Go on until told to stop."""
         while not self._stopping():
-            self._turn(IDLE)
+            if not self._turn(IDLE) and "consume" not in self._parts:
+                time.sleep(IDLE)
             if time.monotonic() >= self._sweep_at:
-                self._sweep()
+                self._sweep(self._config.sweep_every * 9 // 10)
 
     def drain(self) -> None:
         """Go on until nothing is left to do, then sweep; what the sweep brings up is done too."""
@@ -79,14 +84,18 @@ class Loop:
 
     def _turn(self, wait: float) -> bool:
         """Do what is there to do; say whether there was anything."""
+        busy = "consume" in self._parts and self._consume(wait)
+        if "relay" in self._parts:
+            self._relay()
+        return ("mail" in self._parts and self._mail(busy)) or busy
+
+    def _consume(self, wait: float) -> bool:
         events = self._take(EVENTS, wait)
         # Requests come after the events that wait: who asks about everybody in Care means everybody told of so far.
         requests = events < self._config.batch_size and self._take(REQUESTS, 0.0)
         again = self._report(self._patiently(self._pipeline.try_again))
         parked = self._keep_parked()
-        self._relay()
-        busy = bool(events or requests or again or parked)
-        return self._mail(busy) or busy
+        return bool(events or requests or again or parked)
 
     def _take(self, queue: str, wait: float) -> int:
         """Take a batch, process it, acknowledge it; return how many messages it had."""
@@ -150,10 +159,12 @@ class Loop:
         log.info("mailed", sent=len(mailed.sent), skipped=len(mailed.skipped), rejected=len(mailed.rejected))
         return True
 
-    def _sweep(self) -> bool:
-        """Sweep; say whether messages were due."""
+    def _sweep(self, every: int = 0) -> bool:
+        """Sweep, unless somebody did less than `every` microseconds ago; say whether messages were due."""
+        if "sweep" not in self._parts:
+            return False
         self._sweep_at = time.monotonic() + self._config.sweep_every / SECOND
-        swept = self._patiently(lambda: sweep(self._database, self._pipeline))
+        swept = self._patiently(lambda: sweep(self._database, self._pipeline, every=every))
         if swept is None:
             return False
         if swept.users or swept.nightly:

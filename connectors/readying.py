@@ -30,7 +30,7 @@ def readied(config: Config) -> Iterator[Database]:
     """
     load()
     config.data.mkdir(parents=True, exist_ok=True)
-    database = Database(config.database_url, clock=config.make_clock())
+    database = config.open_database()
     try:
         if database.embedded:
             upgrade(database)

@@ -13,33 +13,38 @@ from connectors import logs
 from connectors.broker.names import EVENTS
 from connectors.broker.queue import Broker
 from connectors.config import Config
-from connectors.loop import TAKEN, Loop
+from connectors.loop import PARTS, TAKEN, Loop
 from connectors.mail.sender import Mailer
 from connectors.readying import readied, ready_templates
 from engine.clock import SECOND
+from engine.errors import NotReady
 from engine.pipeline import Pipeline
 from engine.store.database import Database
 
 log = structlog.get_logger("rolecall.worker")
 
 
-def serve(config: Config, *, once: bool = False) -> None:
+def serve(config: Config, *, once: bool = False, only: frozenset[str] = frozenset()) -> None:
     """Work until SIGTERM or Ctrl-C (a second one: at once); with `once` until nothing is left to do.
 
+    `only`: the parts to do (`loop.PARTS`), other workers on the same broker and database doing the rest; none: all.
     Raises NotReady or InvalidRules with what to do, before anything is taken.
     """
     logs.configure(config)
     stop = Stop()
     with ExitStack() as stack:
         brokers = {name: stack.enter_context(_opened(config)) for name in TAKEN}
-        brokers[EVENTS].take(0, 0.0, [EVENTS])  # the embedded queue has one worker: who comes second learns it here
+        if config.broker_url.startswith("embedded:"):
+            if only:
+                raise NotReady("the embedded queue has one worker, which does everything: leave out --only")
+            brokers[EVENTS].take(0, 0.0, [EVENTS])  # who comes second learns here that there is a first
         database = stack.enter_context(readied(config))
         pipeline = Pipeline(database, config.settings(), chance=random.random, on_difference=_alarm)
         stack.callback(pipeline.close)
         mailer = _mailer(config, database)
         stack.enter_context(stop.on_signals())
-        loop = Loop(config, database, pipeline, brokers, mailer, lambda: stop.wanted)
-        log.info("started", once=once)
+        loop = Loop(config, database, pipeline, brokers, mailer, lambda: stop.wanted, only or PARTS)
+        log.info("started", once=once, only=sorted(only) or None)
         loop.drain() if once else loop.run()
         log.info("stopped")
 

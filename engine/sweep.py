@@ -30,14 +30,14 @@ class Swept:
     due: list[Verdict]
 
 
-def sweep(database: Database, pipeline: Pipeline) -> Swept | None:
+def sweep(database: Database, pipeline: Pipeline, *, every: int = 0) -> Swept | None:
     """Process the messages that are due, then look at stays, ends, grace and every condition that reads the clock.
 
-    The first sweep after `settings.nightly_at` looks at everything anew. None if somebody else sweeps just now. Raises
-    Transient; calling again goes on.
+    The first sweep after `settings.nightly_at` looks at everything anew. None if somebody else sweeps just now, or did
+    less than `every` (microseconds) ago. Raises Transient; calling again goes on.
     """
     with database.alone(Alone.SWEEP) as mine:
-        if not mine:
+        if not mine or not _is_time(database, every):
             return None
         due: list[Verdict] = []
         while some := pipeline.process_due():
@@ -52,6 +52,12 @@ def sweep(database: Database, pipeline: Pipeline) -> Swept | None:
             if len(ids) < CHUNK:
                 return Swept(number=number, nightly=nightly, users=users, due=due)
             last = ids[-1]
+
+
+def _is_time(database: Database, every: int) -> bool:
+    with database.read() as work:
+        last = work.run(sa.select(swept.c.at)).scalar_one_or_none()
+        return last is None or every == 0 or work.now - last >= every
 
 
 def _round(work: Work, pipeline: Pipeline, number: int, *, nightly: bool, after: str) -> list[str]:

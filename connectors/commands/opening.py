@@ -31,7 +31,7 @@ def settings(file: Path | None) -> Config:
 @contextmanager
 def opened(config: Config) -> Iterator[Database]:
     """Open the database, which must have its tables. Raises NotReady with what to do."""
-    database = Database(config.database_url, clock=config.make_clock())
+    database = config.open_database()
     with closing(database):
         file = database.url.database
         if database.embedded and file and not Path(file).exists():

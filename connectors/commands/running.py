@@ -1,5 +1,6 @@
 """run, demo: the worker."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -10,18 +11,32 @@ from connectors.commands.options import SETTINGS, ConfigFile, example
 commands = typer.Typer(**SETTINGS)
 
 
+class Part(StrEnum):
+    """The parts of a worker's work."""
+
+    CONSUME = "consume"
+    RELAY = "relay"
+    MAIL = "mail"
+    SWEEP = "sweep"
+
+
 @commands.command(epilog=example("run", "run --once"))
 def run(
     once: Annotated[bool, typer.Option("--once", help="Stop when nothing is left to do.")] = False,
+    only: Annotated[
+        list[Part] | None,
+        typer.Option("--only", metavar="PART", help="Only a part: consume, relay, mail, sweep; may be repeated."),
+    ] = None,
     config: ConfigFile = None,
 ) -> None:
     """Take messages from the queues and do what the rules say.
 
-    Goes on until Ctrl-C; with --once until nothing is left to do.
+    Goes on until Ctrl-C; with --once until nothing is left to do. Several workers may run on the same RabbitMQ and
+    PostgreSQL, each doing everything or a part of it.
     """
     from connectors.serve import serve
 
-    serve(settings(config), once=once)
+    serve(settings(config), once=once, only=frozenset(one.value for one in only or ()))
 
 
 @commands.command(epilog=example("demo"))

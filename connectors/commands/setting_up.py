@@ -43,13 +43,12 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder th
 @commands.command(epilog=example("upgrade", "upgrade --config config.example.yaml"))
 def upgrade(config: ConfigFile = None) -> None:
     """Make the database, or bring it up to date."""
-    from engine.store.database import Database
     from engine.store.upgrade import upgrade as bring_up_to_date
 
     given = settings(config)
     if given.database_url.startswith("sqlite"):
         given.data.mkdir(parents=True, exist_ok=True)
-    database = Database(given.database_url)
+    database = given.open_database()
     try:
         bring_up_to_date(database)
         say(f"The database {database.shown} is up to date.")

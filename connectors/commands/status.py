@@ -43,6 +43,7 @@ def _print_status(found: Status, worker: bool) -> None:
             ("assigned", _counts(found.assignments)),
             ("reasons waiting", _counts(found.waiting_reasons) or None),
             ("to hand over", _counts(found.outbox)),
+            ("waits since", minute(found.outbox_since) or None),
             ("emails", _counts(found.emails) or None),
             ("not yet due", f"{found.not_yet_due}, next {minute(found.next_due)}" if found.not_yet_due else None),
             ("last sweep", minute(found.last_sweep) or None),

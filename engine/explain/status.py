@@ -20,6 +20,7 @@ from engine.store.tables import (
     inbox,
     parked,
     reason,
+    receipt,
     revision,
     swept,
     unknown_attribute,
@@ -59,7 +60,9 @@ class Status(Struct, frozen=True, kw_only=True):
     assignments: dict[str, int]
     queues: dict[str, int]
     outbox: dict[str, int]
-    """Change events and email jobs that wait to be handed over."""
+    """Change events, email jobs and receipts that wait to be handed over."""
+    outbox_since: str | None
+    """Since when the oldest of them waits."""
     emails: dict[str, int]
     without_address: int
     """Active users without an email address."""
@@ -100,7 +103,9 @@ def status(work: Work, rules: Rules, *, queues: Mapping[str, int] | None = None)
         outbox={
             "changes": _count(work, change, change.c.relayed_at.is_(None)),
             "emails": _count(work, email_job, email_job.c.state == "waiting"),
+            "receipts": _count(work, receipt),
         },
+        outbox_since=_oldest(work),
         emails=_count_by(work, email_job.c.state),
         without_address=_count(work, user, user.c.status == "active", has_no_address),
         not_yet_due=due.number,
@@ -147,6 +152,13 @@ def _count_by(work: Work, column: sa.Column[str], *which: sa.ColumnElement[bool]
         sa.select(column.label("name"), sa.func.count().label("times")).where(*which).group_by(column).order_by(column)
     )
     return {row.name: row.times for row in rows}
+
+
+def _oldest(work: Work) -> str | None:
+    changes = sa.select(sa.func.min(change.c.at)).where(change.c.relayed_at.is_(None))
+    emails = sa.select(sa.func.min(email_job.c.at)).where(email_job.c.state == "waiting")
+    found = [at for one in (changes, emails) if (at := work.run(one).scalar_one()) is not None]
+    return shown(min(found)) if found else None
 
 
 def _count(work: Work, table: sa.Table, *which: sa.ColumnElement[bool]) -> int:

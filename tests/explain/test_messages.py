@@ -134,7 +134,7 @@ def test_the_status_counts_everything(work: Work) -> None:
     assert (found.active.revision, found.active.actor) == (1, "ops")
     assert found.users == {"active": 2, "expected": 1, "left": 1}
     assert found.assignments == {"role": 1, "qualification": 2}
-    assert (found.queues, found.outbox) == ({"rolecall.events": 7}, {"changes": 1, "emails": 0})
+    assert (found.queues, found.outbox) == ({"rolecall.events": 7}, {"changes": 1, "emails": 0, "receipts": 0})
     assert (found.without_address, found.emails) == (1, {"no_address": 1})
     assert (found.parked, found.waiting_reasons) == ({"not_json": 1}, {"held": 1})
     assert (found.not_yet_due, found.next_due, found.last_sweep) == (1, "2026-07-02T09:00:00Z", "2026-07-01T09:00:00Z")
