@@ -40,6 +40,8 @@ class Pipeline:
         self.settings = settings
         self.halved = 0
         """How often a batch failed for another reason than what one message says."""
+        self._noted: dict[str, int] = {}
+        """Attempts noted that are not over: the same call made again, once the database is there, is no other one."""
         self._follower = Follower(sample=settings.sample, chance=chance, on_difference=on_difference)
 
     def process(self, arrivals: Sequence[Arrival]) -> list[Verdict]:
@@ -103,10 +105,19 @@ class Pipeline:
 
         `parked`: the number of the parked message that is tried again.
         """
-        with self.database.unit() as work:
-            attempts = ran + count_attempt(work, arrival.digest)
-        if attempts > MOST_ATTEMPTS:
-            return self._park(arrival, Rejected("ends_worker", _ENDS_WORKER), parked)
+        if arrival.digest not in self._noted:
+            with self.database.unit() as work:
+                self.follow(work)  # without rules nothing is tried
+                attempts = ran + count_attempt(work, arrival.digest)
+            self._noted[arrival.digest] = attempts
+        if self._noted[arrival.digest] > MOST_ATTEMPTS:
+            verdicts = self._park(arrival, Rejected("ends_worker", _ENDS_WORKER), parked)
+        else:
+            verdicts = self._try(arrival, parked)
+        del self._noted[arrival.digest]
+        return verdicts
+
+    def _try(self, arrival: Arrival, parked: int | None) -> list[Verdict]:
         try:
             with self.database.unit() as work:
                 verdicts = self._story(work, [arrival])
