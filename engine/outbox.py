@@ -65,7 +65,7 @@ def mark_sent(work: Work, ids: Sequence[str]) -> None:
 
 
 def mark_unreachable(work: Work, ids: Sequence[str], why: str) -> None:
-    """Note that there is no address that email could be sent to."""
+    """Note that these email jobs reach nobody: no address that email could be sent to, or one that was refused."""
     _settle(work, ids, OPEN, "no_address", why)
 
 

@@ -6,6 +6,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from connectors.mail.letter import Sender
+from connectors.mail.sender import Mailer
+from connectors.mail.templates import Templates
+from connectors.mail.way import Way
 from engine.authoring.catalog import Catalog, Item, Qualification, Role
 from engine.authoring.rules import Rules
 from engine.clock import DAY, fixed_clock, parse
@@ -104,3 +108,14 @@ class Academy:
     def _run(self, statement: sa.Executable) -> None:
         with self.database.unit() as work:
             work.run(statement)
+
+
+def mailer_of(academy: Academy, way: Way) -> Mailer:
+    """Return a mailer for this academy."""
+    return Mailer(
+        database=academy.database,
+        templates=Templates(TEMPLATES),
+        way=way,
+        sender=Sender(address="academy@example.com", name="The academy", list_id="rolecall.example.com"),
+        link_template="https://academy.example.com/{kind}/{name}",
+    )
