@@ -10,6 +10,7 @@ import json
 import os
 import pwd
 import sqlite3
+from collections import Counter
 from itertools import count
 from pathlib import Path
 from queue import Empty
@@ -149,6 +150,8 @@ class PublishBatch:
     def __init__(self, channel: Channel, max_size: int) -> None:
         self.channel = channel
         self._max_size = max_size
+        self.unroutable: Counter[str] = Counter()
+        """Messages for queues that nobody declared; complete after `flush`."""
         self._rows: list[tuple[str, str, bytes]] = []
         self._bytes = 0
 
@@ -162,7 +165,10 @@ class PublishBatch:
 
     def flush(self) -> None:
         """Store what was taken."""
-        self.channel.store.put(self._rows)
+        stored = self.channel.store.put(self._rows)
+        if stored < len(self._rows):
+            known = {queue: self.channel.store.number_of(queue) for queue, _, _ in self._rows}
+            self.unroutable.update(queue for queue, _, _ in self._rows if known[queue] is None)
         self.discard()
 
     def discard(self) -> None:

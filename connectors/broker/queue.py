@@ -3,21 +3,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-from kombu.entity import Queue
-from kombu.messaging import Producer
+from amqp.exceptions import PreconditionFailed
 
+from connectors.broker.address import Address
 from connectors.broker.inlet import LINGER, Delivery, Inlet
 from connectors.broker.link import Link
-from connectors.broker.names import EXCHANGE, QUEUES
+from connectors.broker.outlet import Outlet
 
 __all__ = ["Broker", "Delivery"]
 
 PREFETCH = 5000
-BATCH = 5000
-"""Messages published in one transaction of the embedded queue."""
-PERSISTENT = 2
 
 
 class Broker:
@@ -28,8 +25,11 @@ class Broker:
     """
 
     def __init__(self, address: str | Path, prefetch: int = PREFETCH, linger: float = LINGER) -> None:
-        self._out = Link(address)
-        self._in = Link(address)  # its own connection: what happens to a publication does not give deliveries back
+        where = Address.read(str(address))
+        self._out = Link(where, "publishing")
+        self._outlet = Outlet(self._out)
+        # A connection of its own: what happens to a publication does not give deliveries back.
+        self._in = Link(where, "taking")
         self._inlet = Inlet(self._in, prefetch, linger)
 
     @classmethod
@@ -44,7 +44,7 @@ class Broker:
     @property
     def shown(self) -> str:
         """The address without its password, for messages."""
-        return self._out.shown
+        return self._out.address.shown
 
     def publish(
         self,
@@ -68,23 +68,9 @@ class Broker:
         headers: Mapping[str, str] | None = None,
     ) -> int:
         """Send messages in order, many in one transaction where the broker can; return how many."""
-        options: dict[str, Any] = {"headers": dict(headers or {}), "delivery_mode": PERSISTENT}
-        if reply_to:
-            options["reply_to"] = reply_to
-        if publisher:
-            options["user_id"] = publisher
-        exchange = EXCHANGE if queue in QUEUES else ""
-        sent = 0
-        with self._out.trying() as link:
-            producer = Producer(link.channel, auto_declare=False)
-            with producer.batch(BATCH):
-                for body in bodies:
-                    producer.publish(
-                        body, exchange=exchange, routing_key=queue, content_type="application/json",
-                        content_encoding="utf-8", **options,
-                    )  # fmt: skip
-                    sent += 1
-        return sent
+        return self._outlet.send(
+            ((queue, body) for body in bodies), reply_to=reply_to, publisher=publisher, headers=headers
+        )
 
     def take(self, limit: int, wait: float, queues: Sequence[str]) -> list[Delivery]:
         """Return what is ready, up to `limit`, each queue in order.
@@ -104,7 +90,10 @@ class Broker:
     def declare(self, queue: str) -> None:
         """Make a queue of your own, for replies for example, unless it is there."""
         with self._out.trying() as link:
-            Queue(queue, durable=True).bind(link.channel).queue_declare()
+            try:
+                link.channel.queue_declare(queue, durable=True, auto_delete=False)
+            except PreconditionFailed:  # it is there, made by somebody else in their own way
+                link.drop()
 
     def depth(self, queue: str) -> int:
         """Count the messages that wait in the queue (embedded: with those taken and not acknowledged)."""
