@@ -6,9 +6,6 @@ from collections import Counter
 from time import monotonic
 from typing import Any
 
-from amqp import spec
-from amqp.serialization import dumps
-
 from engine.errors import Transient
 
 IN_FLIGHT = 500
@@ -31,7 +28,7 @@ class Confirms:
     def __init__(self, channel: Any) -> None:
         self.channel = channel
         self.waits = 0
-        """How often somebody had to wait until everything was confirmed."""
+        """How often somebody had to wait for confirmations."""
         self.returned: Counter[str] = Counter()
         """Messages that led to no queue, by their routing key."""
         self._number = 0
@@ -54,12 +51,20 @@ class Confirms:
         self._open[self._number] = size
         self._bytes += size
 
-    def wait(self) -> None:
-        """Wait until all is confirmed; Unconfirmed if it will not be, Transient if the broker has no room just now."""
+    def wait_for_room(self) -> None:
+        """Wait until half of what may be on its way is confirmed."""
+        self._wait(IN_FLIGHT // 2, IN_FLIGHT_BYTES // 2)
+
+    def wait_for_all(self) -> None:
+        """Wait until all is confirmed."""
+        self._wait(0, 0)
+
+    def _wait(self, messages: int, size: int) -> None:
+        """Unconfirmed if it will never be, Transient if the broker has no room just now."""
         self.waits += 1
         connection = self.channel.connection
         until = monotonic() + PATIENCE
-        while self._open:
+        while len(self._open) > messages or self._bytes > size:
             before = len(self._open)
             try:
                 connection.drain_events(timeout=min(SLICE, PATIENCE))
@@ -103,38 +108,3 @@ class Confirms:
 
     def _unroutable(self, _problem: Any, _exchange: str, routing_key: str, _message: Any) -> None:
         self.returned[routing_key] += 1
-
-
-class ConfirmedBatch:
-    """Messages that are confirmed together."""
-
-    def __init__(self, confirms: Confirms) -> None:
-        self._confirms = confirms
-        confirms.forget()
-
-    @property
-    def unroutable(self) -> Counter[str]:
-        """Messages that led to no queue, by their routing key; complete after `flush`."""
-        return self._confirms.returned
-
-    def publish(self, message: Any, exchange: str, routing_key: str, **_: Any) -> None:
-        """Send one more message."""
-        confirms = self._confirms
-        if confirms.full:
-            confirms.wait()
-        channel = confirms.channel
-        # As Channel.basic_publish does it, without its look at the line before every single message.
-        arguments = dumps("Bssbb", (0, exchange, routing_key, True, False))
-        channel.connection.frame_writer(1, channel.channel_id, spec.Basic.Publish, arguments, message)
-        confirms.sent(len(message.body))
-
-    def flush(self) -> None:
-        """Wait until all are confirmed."""
-        self._confirms.wait()
-
-    def discard(self) -> None:
-        """Forget them."""
-        self._confirms.forget()
-
-    def close(self) -> None:
-        """Nothing is open between two batches."""

@@ -11,6 +11,7 @@ import os
 import pwd
 import sqlite3
 from collections import Counter
+from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 from queue import Empty
@@ -26,6 +27,8 @@ from connectors.broker.unsettled import Message, QoS
 
 POLL = 0.01
 """Seconds between two looks of an idle consumer."""
+BATCH = 5000
+"""Messages published in one transaction, at most."""
 BATCH_BYTES = 16_000_000
 
 
@@ -58,9 +61,9 @@ class Channel(virtual.Channel):
         raw = body.encode() if isinstance(body, str) else bytes(body)
         return [(queue, rest, raw) for queue in self._lookup(exchange, routing_key)]
 
-    def create_publish_batch(self, max_size: int) -> "PublishBatch":
-        """What `kombu.Producer.batch` asks for."""
-        return PublishBatch(self, max_size)
+    def batch(self) -> "Batch":
+        """Begin to publish messages together."""
+        return Batch(self)
 
     # --- consuming ---
     def basic_consume(self, queue: str, *args: Any, **kwargs: Any) -> None:
@@ -144,30 +147,38 @@ class Channel(virtual.Channel):
         self.state.queue_bindings_delete(queue)
 
 
-class PublishBatch:
-    """Messages that are stored together: `max_size` in one transaction, fewer if they are large."""
+class Batch:
+    """Messages that are stored together: so many in one transaction, fewer if they are large."""
 
-    def __init__(self, channel: Channel, max_size: int) -> None:
-        self.channel = channel
-        self._max_size = max_size
+    def __init__(self, channel: Channel) -> None:
         self.unroutable: Counter[str] = Counter()
         """Messages for queues that nobody declared; complete after `flush`."""
+        self._channel = channel
         self._rows: list[tuple[str, str, bytes]] = []
         self._bytes = 0
 
-    def publish(self, message: dict[str, Any], exchange: str, routing_key: str, **_: Any) -> None:
+    def publish(self, body: bytes, exchange: str, routing_key: str, properties: Mapping[str, Any]) -> None:
         """Take one more message."""
-        rows = self.channel.routed(message, exchange, routing_key)
+        rest = dict(properties)
+        headers = rest.pop("application_headers", None)
+        message = self._channel.prepare_message(
+            body,
+            content_type=rest.pop("content_type", None),
+            content_encoding=rest.pop("content_encoding", None),
+            headers=headers,
+            properties=rest,
+        )
+        rows = self._channel.routed(message, exchange, routing_key)
         self._rows += rows
-        self._bytes += sum(len(body) for _, _, body in rows)
-        if len(self._rows) >= self._max_size or self._bytes >= BATCH_BYTES:
+        self._bytes += sum(len(stored) for _, _, stored in rows)
+        if len(self._rows) >= BATCH or self._bytes >= BATCH_BYTES:
             self.flush()
 
     def flush(self) -> None:
         """Store what was taken."""
-        stored = self.channel.store.put(self._rows)
-        if stored < len(self._rows):
-            known = {queue: self.channel.store.number_of(queue) for queue, _, _ in self._rows}
+        store = self._channel.store
+        if store.put(self._rows) < len(self._rows):
+            known = {queue: store.number_of(queue) for queue, _, _ in self._rows}
             self.unroutable.update(queue for queue, _, _ in self._rows if known[queue] is None)
         self.discard()
 
@@ -175,9 +186,6 @@ class PublishBatch:
         """Forget what was taken and not stored."""
         self._rows = []
         self._bytes = 0
-
-    def close(self) -> None:
-        """Nothing is open between two messages."""
 
 
 class Transport(virtual.Transport):
@@ -189,7 +197,6 @@ class Transport(virtual.Transport):
     polling_interval = POLL
     connection_errors = (sqlite3.OperationalError, OSError)
     channel_errors = ()
-    implements = virtual.Transport.implements.extend(batch_publish=True)
     store: Store
     user: str
 

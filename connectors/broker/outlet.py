@@ -1,8 +1,7 @@
-
 """The publishing side of a connection."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
 import structlog
 
@@ -13,8 +12,6 @@ from engine.errors import Transient
 
 log = structlog.get_logger("rolecall.broker")
 
-BATCH: Final = 5000
-"""Messages published in one transaction of the embedded queue; RabbitMQ's batches are those of `confirms`."""
 PERSISTENT: Final = 2
 
 
@@ -33,21 +30,22 @@ class Outlet:
         headers: Mapping[str, str] | None,
     ) -> int:
         """Send (queue, body) in order; return how many there were."""
+        common = {
+            "content_type": "application/json",
+            "content_encoding": "utf-8",
+            "application_headers": dict(headers or {}),
+            "delivery_mode": PERSISTENT,
+        }
+        if reply_to:
+            common["reply_to"] = reply_to
         sent = 0
         with self._link.trying() as link:
             _look(link)
-            batch = link.channel.create_publish_batch(BATCH)
+            batch = link.channel.batch()
             try:
                 for queue, body in messages:
-                    properties = self._properties(queue, reply_to, publisher)
-                    message = link.channel.prepare_message(
-                        body,
-                        content_type="application/json",
-                        content_encoding="utf-8",
-                        headers=dict(headers or {}),
-                        properties=properties,
-                    )
-                    batch.publish(message, EXCHANGE if queue in QUEUES else "", queue)
+                    properties = common | self._publisher(queue, publisher)
+                    batch.publish(body, EXCHANGE if queue in QUEUES else "", queue, properties)
                     sent += 1
                 batch.flush()
                 _report(batch.unroutable)
@@ -55,15 +53,10 @@ class Outlet:
                 batch.discard()
         return sent
 
-    def _properties(self, queue: str, reply_to: str | None, publisher: str | None) -> dict[str, Any]:
-        properties: dict[str, Any] = {"delivery_mode": PERSISTENT}
-        if reply_to:
-            properties["reply_to"] = reply_to
+    def _publisher(self, queue: str, publisher: str | None) -> dict[str, str]:
         # The embedded queue names the operating-system user by itself.
         user = publisher or (self._link.address.user if queue in (EVENTS, REQUESTS) else "")
-        if user:
-            properties["user_id"] = user
-        return properties
+        return {"user_id": user} if user else {}
 
 
 def _look(link: Link) -> None:

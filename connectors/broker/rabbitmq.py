@@ -10,8 +10,9 @@ from typing import Any
 import structlog
 from kombu.transport import pyamqp
 
-from connectors.broker.confirms import ConfirmedBatch, Confirms
-from connectors.broker.received import frame_handler
+from connectors.broker.batches import ConfirmedBatch
+from connectors.broker.confirms import Confirms
+from connectors.broker.frames import Incoming, frame_handler
 
 log = structlog.get_logger("rolecall.broker")
 
@@ -19,6 +20,8 @@ PATIENCE = 30.0
 """Seconds to wait for an answer, or to be rid of what is being sent."""
 UNANSWERED = 20_000
 """Milliseconds that the network may leave what was sent unanswered."""
+READ = 65_536
+"""Bytes to read at a time, at most."""
 LOOK_EVERY = 1.0
 """Seconds between two looks at the line, at least."""
 
@@ -28,8 +31,8 @@ class Channel(pyamqp.Channel):
 
     confirms: Confirms | None = None
 
-    def create_publish_batch(self, max_size: int) -> ConfirmedBatch:  # noqa: ARG002 — as kombu calls it
-        """What `kombu.Producer.batch` asks for; how many go at once is decided there."""
+    def batch(self) -> ConfirmedBatch:
+        """Begin to publish messages together."""
         if self.confirms is None:
             self.confirms = Confirms(self)
         return ConfirmedBatch(self.confirms)
@@ -49,6 +52,7 @@ class Connection(pyamqp.Connection):
         """Since when the server takes no messages, if it does not."""
         self._shown = f"{self.host}{'' if self.virtual_host == '/' else '/' + self.virtual_host}"
         self._look_at = 0.0
+        self._incoming = Incoming()
 
     def connect(self, callback: Any = None) -> None:
         """Connect; from then on nothing waits for ever."""
@@ -59,8 +63,26 @@ class Connection(pyamqp.Connection):
         """Read what the server has said meanwhile: that it is gone, that it takes no messages, that it lives."""
         poll = select.poll()
         poll.register(self.transport.sock, select.POLLIN)
-        while poll.poll(0) or getattr(self.transport.sock, "pending", int)():
-            self.blocking_read(PATIENCE)
+        while True:
+            while (frame := self._incoming.next()) is not None:
+                self.on_inbound_frame(frame)
+            if not (poll.poll(0) or getattr(self.transport.sock, "pending", int)()):
+                return
+            self._read(PATIENCE)
+
+    def blocking_read(self, timeout: float | None = None) -> Any:
+        """Take in the next frame; TimeoutError if there is none in time. What py-amqp reads everything by."""
+        while (frame := self._incoming.next()) is None:
+            self._read(timeout)
+        return self.on_inbound_frame(frame)
+
+    def _read(self, timeout: float | None) -> None:
+        with self.transport.having_timeout(timeout) as line:
+            data = line.recv(READ)
+        if not data:
+            msg = "it has closed the connection"
+            raise OSError(msg)
+        self._incoming.feed(data)
 
     def beat(self) -> None:
         """Say that this side lives, if it is time, and see whether the other does; an error if it does not."""

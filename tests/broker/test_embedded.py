@@ -15,8 +15,8 @@ from kombu.connection import Connection
 from kombu.entity import Exchange, Queue
 from kombu.messaging import Consumer, Producer
 
+from connectors.broker.embedded import BATCH
 from connectors.broker.names import CHANGES, EVENTS, EXCHANGE, QUEUES, REQUESTS
-from connectors.broker.outlet import BATCH
 from connectors.broker.queue import Broker
 from engine.errors import NotReady, Transient
 from tests.broker.process import start
