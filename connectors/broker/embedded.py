@@ -10,8 +10,6 @@ import json
 import os
 import pwd
 import sqlite3
-from collections import Counter
-from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 from queue import Empty
@@ -20,6 +18,7 @@ from typing import Any
 from amqp.protocol import queue_declare_ok_t
 from kombu.transport import virtual
 
+from connectors.broker.batches import StoredBatch
 from connectors.broker.claim import is_held
 from connectors.broker.inbox import Inbox, lock_file
 from connectors.broker.store import Store
@@ -27,9 +26,6 @@ from connectors.broker.unsettled import Message, QoS
 
 POLL = 0.01
 """Seconds between two looks of an idle consumer."""
-BATCH = 5000
-"""Messages published in one transaction, at most."""
-BATCH_BYTES = 16_000_000
 
 
 class Channel(virtual.Channel):
@@ -61,9 +57,9 @@ class Channel(virtual.Channel):
         raw = body.encode() if isinstance(body, str) else bytes(body)
         return [(queue, rest, raw) for queue in self._lookup(exchange, routing_key)]
 
-    def batch(self) -> "Batch":
+    def batch(self) -> StoredBatch:
         """Begin to publish messages together."""
-        return Batch(self)
+        return StoredBatch(self)
 
     # --- consuming ---
     def basic_consume(self, queue: str, *args: Any, **kwargs: Any) -> None:
@@ -145,47 +141,6 @@ class Channel(virtual.Channel):
             return
         self.store.drop(queue)
         self.state.queue_bindings_delete(queue)
-
-
-class Batch:
-    """Messages that are stored together: so many in one transaction, fewer if they are large."""
-
-    def __init__(self, channel: Channel) -> None:
-        self.unroutable: Counter[str] = Counter()
-        """Messages for queues that nobody declared; complete after `flush`."""
-        self._channel = channel
-        self._rows: list[tuple[str, str, bytes]] = []
-        self._bytes = 0
-
-    def publish(self, body: bytes, exchange: str, routing_key: str, properties: Mapping[str, Any]) -> None:
-        """Take one more message."""
-        rest = dict(properties)
-        headers = rest.pop("application_headers", None)
-        message = self._channel.prepare_message(
-            body,
-            content_type=rest.pop("content_type", None),
-            content_encoding=rest.pop("content_encoding", None),
-            headers=headers,
-            properties=rest,
-        )
-        rows = self._channel.routed(message, exchange, routing_key)
-        self._rows += rows
-        self._bytes += sum(len(stored) for _, _, stored in rows)
-        if len(self._rows) >= BATCH or self._bytes >= BATCH_BYTES:
-            self.flush()
-
-    def flush(self) -> None:
-        """Store what was taken."""
-        store = self._channel.store
-        if store.put(self._rows) < len(self._rows):
-            known = {queue: store.number_of(queue) for queue, _, _ in self._rows}
-            self.unroutable.update(queue for queue, _, _ in self._rows if known[queue] is None)
-        self.discard()
-
-    def discard(self) -> None:
-        """Forget what was taken and not stored."""
-        self._rows = []
-        self._bytes = 0
 
 
 class Transport(virtual.Transport):

@@ -2,7 +2,7 @@
 """The consuming side of a connection: deliveries out, acknowledgements in."""
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, NamedTuple
@@ -51,8 +51,25 @@ class Line:
             self.channel.auto_decode = False  # amqp: bodies as bytes
         self.channel.basic_qos(0, prefetch, False)
         self.queue = queue
-        self.listening = False
         self.unsettled: dict[int, None] = {}
+        self._consumer = ""
+        self._consumers = 0
+
+    def listen(self, receive: Callable[[Any], None]) -> None:
+        """Have messages sent, unless they are."""
+        if not self._consumer:
+            # A name of its own each time: RabbitMQ 3.10 crashes when a cancelled consumer of a quorum queue, with
+            # messages that are not acknowledged, is followed by one of the same name.
+            self._consumers += 1
+            name = f"{self.queue} {self._consumers}"
+            self.channel.basic_consume(self.queue, no_ack=False, callback=receive, consumer_tag=name)
+            self._consumer = name
+
+    def cancel(self) -> None:
+        """Have no more messages sent."""
+        if self._consumer:
+            self.channel.basic_cancel(self._consumer)
+            self._consumer = ""
 
     def settle(self, numbers: set[int]) -> None:
         """Acknowledge, with one `multiple` as far as that is right."""
@@ -128,9 +145,8 @@ class Inlet:
             self._arrived.clear()
             self._generation = link.generation
         for queue, line in self._lines.items():
-            if queue not in queues and line.listening:
-                line.channel.basic_cancel(queue)
-                line.listening = False
+            if queue not in queues:
+                line.cancel()
         unwanted = [delivery for delivery in self._arrived if delivery.queue not in queues]
         if unwanted:
             self._arrived = deque(delivery for delivery in self._arrived if delivery.queue in queues)
@@ -138,10 +154,7 @@ class Inlet:
         for queue in queues:
             if queue not in self._lines:
                 self._lines[queue] = Line(queue, link.new_channel(), self._prefetch)
-            line = self._lines[queue]
-            if not line.listening:
-                line.channel.basic_consume(queue, no_ack=False, callback=self._receiver(line), consumer_tag=queue)
-                line.listening = True
+            self._lines[queue].listen(self._receiver(self._lines[queue]))
 
     def _receiver(self, line: Line) -> Any:
         generation = self._generation

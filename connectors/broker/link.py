@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import structlog
 
-from connectors.broker.address import HEARTBEAT, Address
+from connectors.broker.address import Address
 from connectors.broker.declaring import declare
 from connectors.broker.pulse import Pulse
 from connectors.broker.understanding import understood
@@ -27,7 +27,7 @@ FAREWELL = 3.0
 class Link:
     """One connection, opened when it is first used and opened anew after an error."""
 
-    def __init__(self, address: Address, purpose: str, heartbeat: float = HEARTBEAT) -> None:
+    def __init__(self, address: Address, purpose: str, heartbeat: float) -> None:
         self.address = address
         self.connection: Any = None
         """kombu's connection."""

@@ -7,7 +7,7 @@ from typing import Self
 
 from amqp.exceptions import PreconditionFailed
 
-from connectors.broker.address import Address
+from connectors.broker.address import HEARTBEAT, Address
 from connectors.broker.inlet import LINGER, Delivery, Inlet
 from connectors.broker.link import Link
 from connectors.broker.outlet import Outlet
@@ -20,26 +20,33 @@ PREFETCH = 5000
 class Broker:
     """Queues to publish to and to take from. One thread at a time; connects when first used.
 
-    Every method raises engine.errors.Transient when the broker can't be reached (locked, disk full), and NotReady when
-    another process consumes the same embedded queue or the address is no good.
+    Every method raises engine.errors.Transient when the broker can't be reached (locked, disk full) and works again by
+    itself as soon as it can; what was taken over an earlier connection then comes again. NotReady when a person must
+    do something: the address or the password is no good, a right is missing, a queue is not there or was made
+    otherwise, another process consumes the same embedded queue.
     """
 
-    def __init__(self, address: str | Path, prefetch: int = PREFETCH, linger: float = LINGER) -> None:
+    def __init__(
+        self, address: str | Path, prefetch: int = PREFETCH, linger: float = LINGER, heartbeat: float = HEARTBEAT
+    ) -> None:
         where = Address.read(str(address))
-        self._out = Link(where, "publishing")
+        self._out = Link(where, "publishing", heartbeat)
         self._outlet = Outlet(self._out)
         # A connection of its own: what happens to a publication does not give deliveries back.
-        self._in = Link(where, "taking")
+        self._in = Link(where, "taking", heartbeat)
         self._inlet = Inlet(self._in, prefetch, linger)
 
     @classmethod
-    def open(cls, address: str | Path, prefetch: int = PREFETCH, linger: float = LINGER) -> Self:
-        """Open the queues at `address`: a folder or `embedded://FOLDER`, or `amqp://…`.
+    def open(
+        cls, address: str | Path, prefetch: int = PREFETCH, linger: float = LINGER, heartbeat: float = HEARTBEAT
+    ) -> Self:
+        """Open the queues at `address`: a folder or `embedded://FOLDER`, or `amqp://…`, or `amqps://…` (encrypted).
 
         `prefetch` is how many messages of a queue may be taken and not acknowledged; `linger`, in seconds, how long a
-        batch that has a message waits for one more.
+        batch that has a message waits for one more; `heartbeat`, in seconds, after how much silence RabbitMQ and this
+        side take each other for dead.
         """
-        return cls(address, prefetch, linger)
+        return cls(address, prefetch, linger, heartbeat)
 
     @property
     def shown(self) -> str:
@@ -55,7 +62,7 @@ class Broker:
         publisher: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        """Send one message; it is durable when this returns. A queue that is not Rolecall's must exist already."""
+        """Send one message; see `publish_many`."""
         self.publish_many(queue, [body], reply_to=reply_to, publisher=publisher, headers=headers)
 
     def publish_many(
@@ -67,7 +74,13 @@ class Broker:
         publisher: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> int:
-        """Send messages in order, many in one transaction where the broker can; return how many."""
+        """Send messages in order; return how many. They are durable, and the broker has said so, when this returns.
+
+        After an error some of them may be there: whoever sends them again sends those twice. A queue that is not
+        Rolecall's must exist already; what is for one that does not is dropped and logged, which is no error: nobody
+        waits for that answer any more. `publisher`: RabbitMQ takes none but the user who is logged in, and it is who
+        is named on events and requests; the embedded queue names the operating-system user.
+        """
         return self._outlet.send(
             ((queue, body) for body in bodies), reply_to=reply_to, publisher=publisher, headers=headers
         )

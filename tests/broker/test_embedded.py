@@ -15,7 +15,7 @@ from kombu.connection import Connection
 from kombu.entity import Exchange, Queue
 from kombu.messaging import Consumer, Producer
 
-from connectors.broker.embedded import BATCH
+from connectors.broker.batches import BATCH
 from connectors.broker.names import CHANGES, EVENTS, EXCHANGE, QUEUES, REQUESTS
 from connectors.broker.queue import Broker
 from engine.errors import NotReady, Transient
