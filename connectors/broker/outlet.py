@@ -25,9 +25,9 @@ class Outlet:
         self,
         messages: Iterable[tuple[str, bytes]],
         *,
-        reply_to: str | None,
-        publisher: str | None,
-        headers: Mapping[str, str] | None,
+        reply_to: str | None = None,
+        publisher: str | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> int:
         """Send (queue, body) in order; return how many there were."""
         common = {

@@ -85,6 +85,10 @@ class Broker:
             ((queue, body) for body in bodies), reply_to=reply_to, publisher=publisher, headers=headers
         )
 
+    def publish_all(self, messages: Iterable[tuple[str, bytes]]) -> int:
+        """Send (queue, body) to several queues, otherwise as `publish_many`."""
+        return self._outlet.send(messages)
+
     def take(self, limit: int, wait: float, queues: Sequence[str]) -> list[Delivery]:
         """Return what is ready, up to `limit`, each queue in order.
 

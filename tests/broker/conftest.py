@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from connectors.broker.queue import Broker
-from tests.broker.rabbitmq import empty, place
+from tests.broker.rabbitmq import Place, place
 
 
 class Opener:
@@ -35,19 +36,18 @@ class Opener:
 
 
 @pytest.fixture(scope="session")
-def _server() -> Iterator[str]:
-    with place() as url:
-        yield url
+def _place() -> Iterator[Place]:
+    with place() as found:
+        yield found
 
 
 @pytest.fixture
-def rabbitmq(_server: str) -> Iterator[Opener]:
+def rabbitmq(_place: Place) -> Iterator[Opener]:
     """A RabbitMQ with nothing in it."""
-    empty(_server)
-    opener = Opener(_server, "guest" if "@" not in _server else _server.split("//")[1].split(":", maxsplit=1)[0])
-    yield opener
-    opener.close()
-    empty(_server)
+    with _place.emptied():
+        opener = Opener(_place.url, urlsplit(_place.url).username or "guest")
+        yield opener
+        opener.close()
 
 
 @pytest.fixture(params=["embedded", "rabbitmq"])

@@ -1,10 +1,13 @@
+# mypy: disable-error-code="no-untyped-call"
 """A RabbitMQ for the tests: a vhost of their own where rabbitmqctl can make one."""
 
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 import amqp
@@ -13,6 +16,8 @@ import pytest
 from connectors.broker.names import EXCHANGE, QUEUES
 
 SERVER = os.environ.get("ROLECALL_TEST_RABBITMQ", "amqp://guest:guest@127.0.0.1:5672/")
+TRACES = (*QUEUES, "hr.answers", "nobody.listens")
+"""Queues that the tests leave."""
 
 
 def connection(url: str) -> amqp.Connection:
@@ -29,49 +34,87 @@ def connection(url: str) -> amqp.Connection:
     return opened
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where the tests may do as they like."""
+
+    url: str
+    own: bool
+    """A vhost of their own; else the server's, where others may be."""
+
+    @contextmanager
+    def emptied(self) -> Iterator[None]:
+        """Nothing of Rolecall's is there, before and after."""
+        with connection(self.url) as opened:
+            if not self.own:
+                _alone(opened)
+                _refuse(_somebody_elses(opened))
+            _empty(opened)
+            yield
+            _empty(opened)
+
+
 @contextmanager
-def place() -> Iterator[str]:
-    """The address of an empty place on the server; skips where there is none."""
-    missing = _missing()
-    if missing:
-        if os.environ.get("ROLECALL_REQUIRE_SERVICES") == "1":
-            pytest.fail(missing)
-        pytest.skip(missing)
+def place() -> Iterator[Place]:
+    """A place on the server; skips where there is no server."""
+    try:
+        connection(SERVER).close()
+    except (OSError, amqp.AMQPError) as problem:
+        _refuse(f"no {_shown()}: {type(problem).__name__}")
     vhost = f"rolecall_test_{os.getpid()}"
     parts = urlsplit(SERVER)
     if not _made(vhost, parts.username or "guest"):
-        yield SERVER
+        yield Place(SERVER, own=False)
         return
     try:
-        yield parts._replace(path="/" + quote(vhost)).geturl()
+        yield Place(parts._replace(path="/" + quote(vhost)).geturl(), own=True)
     finally:
         _control("delete_vhost", vhost)
 
 
-def empty(url: str) -> None:
-    """Remove everything that tests leave."""
-    with connection(url) as opened, opened.channel() as channel:
-        for queue in (*QUEUES, "hr.answers", "nobody.listens"):
+def _refuse(reason: str | None) -> None:
+    if reason is None:
+        return
+    if os.environ.get("ROLECALL_REQUIRE_SERVICES") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def _empty(opened: amqp.Connection) -> None:
+    with opened.channel() as channel:
+        for queue in TRACES:
             channel.queue_delete(queue)
         channel.exchange_delete(EXCHANGE)
 
 
-def _missing() -> str | None:
-    """Say in one line why the tests can't have the server; None if they can."""
-    shown = f"RabbitMQ at {urlsplit(SERVER).hostname}:{urlsplit(SERVER).port or 5672}"
-    try:
-        with connection(SERVER) as opened:
-            if shutil.which("rabbitmqctl"):
-                return None
-            for queue in QUEUES:  # they will be ours; somebody else's are left alone
-                try:
-                    opened.channel().queue_declare(queue, passive=True)
-                except amqp.NotFound:
-                    continue
-                return f"{shown} has a queue {queue} already, and there is no rabbitmqctl to make a vhost apart"
-    except (OSError, amqp.AMQPError) as problem:
-        return f"no {shown}: {type(problem).__name__}"
+def _alone(opened: amqp.Connection) -> None:
+    """Wait until no other test process is at it: only one has an exclusive queue, as long as it is connected."""
+    while True:
+        try:
+            opened.channel().queue_declare("rolecall_test_lock", exclusive=True)
+        except amqp.ResourceLocked:
+            time.sleep(0.1)
+        else:
+            return
+
+
+def _somebody_elses(opened: amqp.Connection) -> str | None:
+    for name in (EXCHANGE, *TRACES):
+        channel = opened.channel()
+        try:
+            if name == EXCHANGE:
+                channel.exchange_declare(name, "topic", passive=True)
+            else:
+                channel.queue_declare(name, passive=True)
+        except amqp.NotFound:
+            continue
+        return f"{_shown()} has a {name} already, and there is no rabbitmqctl to make a vhost apart"
     return None
+
+
+def _shown() -> str:
+    parts = urlsplit(SERVER)
+    return f"RabbitMQ at {parts.hostname}:{parts.port or 5672}"
 
 
 def _made(vhost: str, user: str) -> bool:

@@ -222,3 +222,12 @@ def test_a_queue_of_ones_own_is_made_once(broker: Broker) -> None:
     broker.publish("hr.answers", b"applied")
     broker.declare("hr.answers")
     assert broker.depth("hr.answers") == 1
+
+
+def test_messages_for_several_queues_go_together(broker: Broker) -> None:
+    broker.declare("hr.answers")
+    assert (
+        broker.publish_all([("hr.answers", b"1"), (EVENTS, b"2"), ("nobody.listens", b"3"), ("hr.answers", b"4")]) == 4
+    )
+    assert bodies(all_of(broker, 2, ["hr.answers"])) == [b"1", b"4"]
+    assert bodies(all_of(broker, 1, [EVENTS])) == [b"2"]
