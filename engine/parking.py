@@ -10,7 +10,7 @@ from engine.store.database import Work
 from engine.store.tables import attempt, parked
 
 MOST_ATTEMPTS = 3
-"""Times that a message may be in the hands of a worker that ends; then it is parked (DESIGN section 8)."""
+"""Times that a message, alone, may be in the hands of a worker that ends; then it is parked."""
 
 
 def keep(work: Work, arrival: Arrival, code: str, reason: str) -> int:
@@ -75,6 +75,12 @@ def count_attempt(work: Work, digest: str) -> int:
         index_elements=["digest"], set_={"times": attempt.c.times + 1, "last_at": work.now}
     )
     return int(work.run(counted.returning(attempt.c.times)).scalar_one())
+
+
+def attempts_of(work: Work, digests: Sequence[str]) -> dict[str, int]:
+    """Return how often each of these messages was in hand, alone, when a worker ended; none: not at all."""
+    rows = work.run(sa.select(attempt).where(attempt.c.digest.in_(digests)))
+    return {row.digest: row.times for row in rows}
 
 
 def forget_attempts(work: Work, digest: str) -> None:

@@ -2,12 +2,14 @@
 """The consuming side of a connection: deliveries out, acknowledgements in."""
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, NamedTuple
 
+from connectors.broker.dead_letters import with_origin
 from connectors.broker.link import Link
+from connectors.broker.names import PARKED
 
 LINGER = 0.005
 """Seconds to wait for one more message, once there is one, unless told otherwise."""
@@ -36,20 +38,38 @@ class Delivery:
     redelivered: bool = False
     """It was in somebody's hands before, perhaps those of a process that is gone."""
     headers: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    """Of a parked message: `queue` and `reason`, also when it was the broker that gave it up."""
     tag: Tag
 
 
 class Line:
     """One queue being consumed, on its own channel, so that all up to a message can be acknowledged at once."""
 
-    def __init__(self, queue: str, connection: Any, prefetch: int) -> None:
-        self.channel = connection.channel()
+    def __init__(self, queue: str, channel: Any, prefetch: int) -> None:
+        self.channel = channel
         if hasattr(self.channel, "auto_decode"):
             self.channel.auto_decode = False  # amqp: bodies as bytes
         self.channel.basic_qos(0, prefetch, False)
         self.queue = queue
-        self.listening = False
         self.unsettled: dict[int, None] = {}
+        self._consumer = ""
+        self._consumers = 0
+
+    def listen(self, receive: Callable[[Any], None]) -> None:
+        """Have messages sent, unless they are."""
+        if not self._consumer:
+            # A name of its own each time: RabbitMQ 3.10 crashes when a cancelled consumer of a quorum queue, with
+            # messages that are not acknowledged, is followed by one of the same name.
+            self._consumers += 1
+            name = f"{self.queue} {self._consumers}"
+            self.channel.basic_consume(self.queue, no_ack=False, callback=receive, consumer_tag=name)
+            self._consumer = name
+
+    def cancel(self) -> None:
+        """Have no more messages sent."""
+        if self._consumer:
+            self.channel.basic_cancel(self._consumer)
+            self._consumer = ""
 
     def settle(self, numbers: set[int]) -> None:
         """Acknowledge, with one `multiple` as far as that is right."""
@@ -86,17 +106,16 @@ class Inlet:
     def take(self, limit: int, wait: float, queues: Sequence[str]) -> list[Delivery]:
         """Return what is ready, up to `limit`; waits at most `wait` seconds for the first, a few ms for more."""
         with self._link.trying() as link:
-            connection = link.connection
-            self._listen(connection, queues)
+            self._listen(link, queues)
             if not self._arrived:
-                _drained(connection, max(wait, self._linger))
+                link.drained(max(wait, self._linger))
             waited = 0.0
             while self._arrived and len(self._arrived) < limit and waited < LONGEST_LINGER:
                 started = monotonic()
-                if not _drained(connection, self._linger):
+                if not link.drained(self._linger):
                     break
                 waited += max(0.0, monotonic() - started - READY)
-        return [self._arrived.popleft() for _ in range(min(limit, len(self._arrived)))]
+            return [self._arrived.popleft() for _ in range(min(limit, len(self._arrived)))]
 
     def acknowledge(self, deliveries: Iterable[Delivery]) -> None:
         """Settle deliveries for good; those of an earlier connection come again whatever we do."""
@@ -107,8 +126,11 @@ class Inlet:
     def give_back(self, deliveries: Iterable[Delivery]) -> None:
         """Put deliveries back in their places."""
         with self._link.trying():
-            for queue, numbers in self._numbers(deliveries).items():
-                self._lines[queue].give_back(numbers)
+            self._give_back(deliveries)
+
+    def _give_back(self, deliveries: Iterable[Delivery]) -> None:
+        for queue, numbers in self._numbers(deliveries).items():
+            self._lines[queue].give_back(numbers)
 
     def _numbers(self, deliveries: Iterable[Delivery]) -> dict[str, set[int]]:
         found: dict[str, set[int]] = {}
@@ -117,26 +139,22 @@ class Inlet:
                 found.setdefault(delivery.queue, set()).add(delivery.tag.number)
         return found
 
-    def _listen(self, connection: Any, queues: Sequence[str]) -> None:
-        if self._generation != self._link.generation:  # a new connection: what the old one had is given back by itself
+    def _listen(self, link: Link, queues: Sequence[str]) -> None:
+        if self._generation != link.generation:  # a new connection: what the old one had is given back by itself
             self._lines.clear()
             self._arrived.clear()
-            self._generation = self._link.generation
+            self._generation = link.generation
         for queue, line in self._lines.items():
-            if queue not in queues and line.listening:
-                line.channel.basic_cancel(queue)
-                line.listening = False
+            if queue not in queues:
+                line.cancel()
         unwanted = [delivery for delivery in self._arrived if delivery.queue not in queues]
         if unwanted:
             self._arrived = deque(delivery for delivery in self._arrived if delivery.queue in queues)
-            self.give_back(unwanted)
+            self._give_back(unwanted)
         for queue in queues:
             if queue not in self._lines:
-                self._lines[queue] = Line(queue, connection, self._prefetch)
-            line = self._lines[queue]
-            if not line.listening:
-                line.channel.basic_consume(queue, no_ack=False, callback=self._receiver(line), consumer_tag=queue)
-                line.listening = True
+                self._lines[queue] = Line(queue, link.new_channel(), self._prefetch)
+            self._lines[queue].listen(self._receiver(self._lines[queue]))
 
     def _receiver(self, line: Line) -> Any:
         generation = self._generation
@@ -151,21 +169,13 @@ class Inlet:
 def _delivery(queue: str, message: Any, generation: int) -> Delivery:
     properties = message.properties
     body = message.body
+    headers = getattr(message, "headers", None) or properties.get("application_headers") or {}
     return Delivery(
         queue=queue,
         body=body.encode() if isinstance(body, str) else bytes(body or b""),
         publisher=properties.get("user_id") or "anonymous",
         reply_to=properties.get("reply_to"),
         redelivered=bool(message.delivery_info.get("redelivered")),
-        headers=getattr(message, "headers", None) or properties.get("application_headers") or {},
+        headers=with_origin(headers) if queue == PARKED else headers,
         tag=Tag(generation, message.delivery_tag),
     )
-
-
-def _drained(connection: Any, seconds: float) -> bool:
-    """Let one thing arrive; False if nothing did within the time."""
-    try:
-        connection.drain_events(timeout=seconds)
-    except TimeoutError:
-        return False
-    return True

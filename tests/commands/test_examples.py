@@ -140,9 +140,3 @@ def test_what_to_retry_must_be_said_once(academy: Path, words: str) -> None:
     (academy / "x.json").write_text("{}")
     done = rolecall(words, academy)
     assert (done.returncode, done.stdout) == (2, "")
-
-
-@pytest.mark.slow
-def test_the_demo_shows_the_academy_at_work(academy: Path) -> None:
-    done = rolecall("demo", academy)
-    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr

@@ -162,7 +162,7 @@ def upgrade() -> None:
             server_default="",
             nullable=False,
         ),
-        sa.Column("between_stays", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("between_stays", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("email", sa.Text(), nullable=True),
         sa.Column("name", sa.Text(), nullable=True),
         sa.Column("language", sa.Text(), nullable=True),
