@@ -69,6 +69,13 @@ def mark_unreachable(work: Work, ids: Sequence[str], why: str) -> None:
     _settle(work, ids, OPEN, "no_address", why)
 
 
+def reopen(work: Work, ids: Sequence[str]) -> None:
+    """Have email jobs tried again that reached nobody."""
+    if ids:
+        which = email_job.c.id.in_(ids) & (email_job.c.state == "no_address")
+        work.run(sa.update(email_job).where(which).values(state="relayed", settled_at=None, why=None))
+
+
 def changes_due(work: Work, rules: Rules, limit: int) -> list[tuple[int, ChangeEvent]]:
     """Return the next change events that were not handed over, with their numbers, in order."""
     statement = sa.select(change).where(change.c.relayed_at.is_(None)).order_by(change.c.number).limit(limit)

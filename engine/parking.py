@@ -9,6 +9,8 @@ from engine.messages.envelope import outline
 from engine.store.database import Work
 from engine.store.tables import attempt, parked
 
+EMAILS = "rolecall.emails"
+"""Where parked email jobs were."""
 MOST_ATTEMPTS = 3
 """Times that a message, alone, may be in the hands of a worker that ends; then it is parked."""
 
@@ -51,9 +53,14 @@ def drop(work: Work, numbers: Sequence[int], *, actor: str, note: str | None = N
         work.run(sa.update(parked).where(parked.c.number == number, parked.c.state == "parked").values(values))
 
 
-def to_try_again(work: Work, limit: int) -> list[tuple[int, Arrival]]:
-    """Return the next messages that people want tried again, with their numbers, oldest first."""
-    rows = work.run(sa.select(parked).where(parked.c.again.is_not(None)).order_by(parked.c.number).limit(limit))
+def to_try_again(work: Work, limit: int, *, emails: bool = False) -> list[tuple[int, Arrival]]:
+    """Return the next messages that people want tried again, with their numbers, oldest first.
+
+    `emails`: email jobs, which are the mail sender's; otherwise all the others.
+    """
+    which = parked.c.queue == EMAILS if emails else parked.c.queue != EMAILS
+    chosen = sa.select(parked).where(parked.c.again.is_not(None), which)
+    rows = work.run(chosen.order_by(parked.c.number).limit(limit))
     return [
         (
             row.number,

@@ -11,6 +11,7 @@ import structlog
 
 from connectors.broker.names import EMAILS, PARKED
 from connectors.broker.queue import Broker, Delivery
+from connectors.mail.again import try_again
 from connectors.mail.rate import Rate
 from connectors.mail.sender import Mailed, Mailer
 from engine.errors import Transient
@@ -27,6 +28,9 @@ LATER = (10.0, 60.0, 300.0)
 """Seconds until an email that was put off is tried again, likewise."""
 IN_HAND = 100
 """Emails put off that are kept from the queue's front, at most; then only they are tried."""
+
+LOOK_EVERY = 2.0
+"""Seconds between two looks at whether people want parked email jobs tried again."""
 
 
 @dataclass(slots=True)
@@ -58,6 +62,7 @@ class Rounds:
         self._halted = halted
         self._now = now
         self._again_at = 0.0
+        self._look_at = 0.0
         self._failures = 0
         self._later: dict[str, _Later] = {}
         self._kept: dict[str, list[Delivery]] = {}
@@ -70,6 +75,9 @@ class Rounds:
         room = self._rate.room(limit)
         if self._now() < self._again_at or room <= 0:
             return Mailed()
+        if self._now() >= self._look_at:
+            self._look_at = self._now() + LOOK_EVERY
+            try_again(self._mailer.database, self._broker)
         taken = self._take(room, wait)
         if not taken:
             self._mailer.way.rest()

@@ -11,12 +11,14 @@ import pytest
 from connectors.broker.names import EMAILS, PARKED
 from connectors.broker.queue import Broker
 from connectors.mail.rate import Rate
-from connectors.mail.rounds import LATER, PAUSES, Rounds
+from connectors.mail.rounds import LATER, LOOK_EVERY, PAUSES, Rounds
 from connectors.mail.sender import Mailed
 from connectors.mail.session import Server
 from connectors.mail.smtp import IDLE, Smtp
 from connectors.relay import relay
+from engine.arrivals import Arrival
 from engine.errors import NotReady, Transient
+from engine.parking import keep, retry, to_try_again
 from tests.mail.academy import RULES, Academy, mailer_of
 from tests.mail.server import PASSWORD, USER, Certificates, Post, serving
 
@@ -192,6 +194,31 @@ def test_one_refused_for_good_is_parked_and_the_others_arrive(academy: Academy, 
     assert b'"id":"noor/event"' in parked.body
     assert academy.job("noor/event") == ("no_address", f"the mail server said: {words}")
     assert broker.depth(EMAILS) == 0
+
+
+def test_what_was_refused_is_mailed_when_people_want_it_tried_again(academy: Academy, broker: Broker) -> None:
+    post = Post(says_to_recipient=lambda to: "550 5.2.1 mailbox closed" if to.startswith("noor") else None)
+    with serving(post) as server, office(academy, broker, server) as sender:
+        sender.owes("noor")
+        sender.round()
+        (given_up,) = broker.take(9, 2, [PARKED])
+        with academy.database.unit() as work:
+            bad = keep(work, Arrival(body=b"no email job", queue=EMAILS), "given_up", "it is none")
+            number = keep(work, Arrival(body=given_up.body, queue=EMAILS), "given_up", "closed")
+            other = keep(work, Arrival(body=b"{}", queue="rolecall.events"), "bad", "not understood")
+            retry(work, [bad, number, other], actor="mira")
+            assert [one for one, _ in to_try_again(work, 9)] == [other]
+        post.says_to_recipient = lambda _: None
+        academy.changes("noor", email="noor.new@example.com")
+        sender.clock.now += LOOK_EVERY
+        mailed = sender.round()
+        assert (mailed.sent, len(mailed.parked)) == (["noor/event"], 1)
+        with academy.database.read() as work:
+            assert to_try_again(work, 9, emails=True) == []
+        sender.clock.now += LOOK_EVERY
+        assert sender.round().sent == []
+    assert post.addresses == ["noor.new@example.com"]
+    assert academy.job("noor/event") == ("sent", None)
 
 
 def test_a_refused_content_is_parked_too(academy: Academy, broker: Broker) -> None:
