@@ -51,9 +51,8 @@ NURSE: Things = (
 class Academy:
     """A database with people in it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.database = Database(sqlite_url(folder / "rolecall.sqlite3"), fixed_clock(NOW))
-        self.database.create()
+    def __init__(self, database: Database) -> None:
+        self.database = database
 
     def joins(self, name: str, /, **columns: Any) -> None:
         """Add somebody active; their address, name and language unless told otherwise."""
@@ -108,6 +107,13 @@ class Academy:
     def _run(self, statement: sa.Executable) -> None:
         with self.database.unit() as work:
             work.run(statement)
+
+
+def academy_in(folder: Path) -> Academy:
+    """Return an academy in a folder."""
+    database = Database(sqlite_url(folder / "rolecall.sqlite3"), fixed_clock(NOW))
+    database.create()
+    return Academy(database)
 
 
 def mailer_of(academy: Academy, way: Way) -> Mailer:

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from connectors.broker.queue import Broker
-from tests.mail.academy import Academy
+from tests.mail.academy import Academy, academy_in
 
 
 @pytest.fixture
 def academy(tmp_path: Path) -> Iterator[Academy]:
     """A fresh academy."""
-    made = Academy(tmp_path)
+    made = academy_in(tmp_path)
     yield made
     made.database.close()
 
