@@ -194,8 +194,8 @@ def walk(steps: list[Block], folder: Path) -> list[tuple[int, str]]:
             count += 1
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ROLECALL_")}
     environment |= {"PATH": f"{folder / 'bin'}:{os.environ['PATH']}", "COLUMNS": "120", "USER": "you", "LOGNAME": "you"}
-    command = ["bash", "-c", "\n".join(lines)]
-    with subprocess.Popen(command, cwd=folder / "walk", env=environment, start_new_session=True) as shell:
+    script = ["bash", "-c", "\n".join(lines)]
+    with subprocess.Popen(script, cwd=folder / "walk", env=environment, start_new_session=True) as shell:
         try:
             assert shell.wait(timeout=LONGEST_WALK) == 0
         finally:  # a worker in the background, too
