@@ -47,17 +47,18 @@ def activate(
     with database.unit() as work:
         seize(work)
         number, old = active_rules(work)
-        gone = _gone(old, rules)
+        renamed = _renamed(old, rules)
+        gone = _gone(old, rules, renamed)
         _check_decided(work, gone, ended)
         current = (number or 0) + 1
         _write_revision(work, rules, current, actor, note)
         settlement = Settlement(work, revision=current, quiet=settings.quiet_after_revocation)
         position = settlement.cause(causes.of_apply(current))
-        _rename(work, old, rules)
+        _rename(work, settlement, old, renamed, position)
         _end_deleted(work, settlement, gone, ended or {}, position)
         _end_dropped_targets(settlement, rules, position)
         qualify_all(work, rules.catalog)
-        _leave_alone(work, old, rules)
+        _leave_alone(work, old, rules, renamed)
         settlement.stand_everybody(standing_tests(rules, work.now), position)
         settlement.apply()
         settlement.touch_all(position)
@@ -65,14 +66,24 @@ def activate(
         return Activated(revision=current, changes=turned.changes, emails=turned.emails)
 
 
-def _gone(old: Rules, new: Rules) -> list[Trigger]:
+def _renamed(old: Rules, new: Rules) -> dict[str, str]:
+    """Return earlier name → name of the triggers that go on under another name; one of the other kind is another."""
+    return {
+        trigger.was: name
+        for name, trigger in new.triggers.items()
+        if trigger.was is not None
+        and trigger.was in old.triggers
+        and trigger.was not in new.triggers
+        and old.triggers[trigger.was].mode == trigger.mode
+    }
+
+
+def _gone(old: Rules, new: Rules, renamed: Mapping[str, str]) -> list[Trigger]:
     """The triggers that are deleted, or have become the other kind, and were not renamed."""
-    renamed = {trigger.was for trigger in new.triggers.values() if trigger.was}
     return [
         trigger
         for name, trigger in old.triggers.items()
-        if (name not in new.triggers or new.triggers[name].mode != trigger.mode)
-        and not (name in renamed and name not in new.triggers)
+        if name not in renamed and (name not in new.triggers or new.triggers[name].mode != trigger.mode)
     ]
 
 
@@ -134,19 +145,23 @@ def _write_revision(work: Work, rules: Rules, number: int, actor: str, note: str
         work.run(sa.insert(standing), gives)
 
 
-def _rename(work: Work, old: Rules, new: Rules) -> None:
-    """`was:` carries over what the trigger gave under its earlier name."""
+def _rename(work: Work, settlement: Settlement, old: Rules, renamed: Mapping[str, str], position: int) -> None:
+    """`was:` carries over what the trigger gave under its earlier name, in whatever state."""
     other = reason.alias("other")
-    for name, trigger in new.triggers.items():
-        if not trigger.was or trigger.was in new.triggers or trigger.was not in old.triggers:
-            continue
-        if old.triggers[trigger.was].mode != trigger.mode:
-            continue
-        keys = ("user_id", "kind", "target", "source")
-        taken = sa.exists().where(other.c.origin == name, *(other.c[key] == reason.c[key] for key in keys))
-        mine = (reason.c.source == trigger.mode, reason.c.origin == trigger.was, ~taken)
-        work.run(sa.update(reason).where(*mine).values(origin=name))
-        work.run(sa.update(skipped).where(skipped.c.trigger == trigger.was).values(trigger=name))
+    same = [other.c[key] == reason.c[key] for key in ("user_id", "kind", "target", "source")]
+    for was, name in renamed.items():
+        mine = (reason.c.source == old.triggers[was].mode, reason.c.origin == was)
+        # The name may have been another's before: what that one gave and took is over, and gives way to what is alive.
+        alive = sa.exists().where(other.c.origin == was, other.c.state != "ended", *same)
+        over = (reason.c.source == old.triggers[was].mode, reason.c.origin == name, reason.c.state == "ended")
+        work.run(sa.delete(reason).where(*over, alive))
+        taken = sa.exists().where(other.c.origin == name, *same)
+        work.run(sa.update(reason).where(*mine, ~taken).values(origin=name))
+        # Or it is another's still, which takes this one in: where both give the same, one reason is enough.
+        settlement.end(sa.and_(*mine, reason.c.state != "ended"), position)
+        alone = sa.select(sa.literal(name), skipped.c.user_id).where(skipped.c.trigger == was)
+        work.run(work.insert(skipped).from_select(["trigger", "user_id"], alone).on_conflict_do_nothing())
+        work.run(sa.delete(skipped).where(skipped.c.trigger == was))
 
 
 def _end_deleted(
@@ -157,7 +172,9 @@ def _end_deleted(
         if ended.get(trigger.name, "revoke") == "revoke":
             settlement.end(mine, position)
         else:  # what is kept lasts like what `after: keep` gave: until a person revokes it, or the stay ends
-            work.run(sa.update(reason).where(mine).values(lasting=True))
+            ending = reason.c.state == "ending"
+            kept = {"lasting": True, "state": sa.case((ending, "open"), else_=reason.c.state), "ends_at": None}
+            work.run(sa.update(reason).where(mine).values(kept))
         work.run(sa.delete(skipped).where(skipped.c.trigger == trigger.name))
 
 
@@ -171,11 +188,12 @@ def _end_dropped_targets(settlement: Settlement, rules: Rules, position: int) ->
         settlement.end(sa.and_(mine, sa.not_(given)), position)
 
 
-def _leave_alone(work: Work, old: Rules, new: Rules) -> None:
+def _leave_alone(work: Work, old: Rules, new: Rules, renamed: Mapping[str, str]) -> None:
     """`existing: skip`: who matches when the trigger goes live is left alone."""
+    known = {**old.triggers, **{name: old.triggers[was] for was, name in renamed.items()}}
     for name, trigger in new.triggers.items():
-        earlier = old.triggers.get(trigger.was or name) or old.triggers.get(name)
-        was_live = earlier is not None and earlier.enabled == "true"
+        earlier = known.get(name)
+        was_live = earlier is not None and earlier.mode == trigger.mode and earlier.enabled == "true"
         if trigger.while_ is None or not trigger.skip_existing or trigger.enabled != "true" or was_live:
             continue
         matches = selects(trigger.while_, new.catalog, work.now)

@@ -43,13 +43,17 @@ def sweep(database: Database, pipeline: Pipeline, *, every: int = 0) -> Swept | 
         while some := pipeline.process_due():
             due += some
         with database.unit() as work:
+            began = work.now
             number, nightly = _count(work, pipeline.settings.nightly_at)
         users, last = 0, ""
         while True:
             with database.unit() as work:
                 ids = _round(work, pipeline, number, nightly=nightly, after=last)
+                is_last = len(ids) < CHUNK
+                if nightly and is_last:  # not before: a look that was broken off is made up for
+                    work.run(sa.update(swept).values(nightly_at=began))
             users += len(ids)
-            if len(ids) < CHUNK:
+            if is_last:
                 return Swept(number=number, nightly=nightly, users=users, due=due)
             last = ids[-1]
 
@@ -96,7 +100,7 @@ def _count(work: Work, nightly_at: int) -> tuple[int, bool]:
     night = work.now - (work.now - nightly_at) % DAY
     nightly = row is not None and (row.nightly_at is None or row.nightly_at < night)
     number = 1 if row is None else row.number + 1
-    looked = work.now if row is None or nightly else row.nightly_at
+    looked = work.now if row is None else row.nightly_at
     values = {"number": number, "at": work.now, "nightly_at": looked}
     insert = work.insert(swept).values(one=1, **values)
     work.run(insert.on_conflict_do_update(index_elements=["one"], set_=values))

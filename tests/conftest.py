@@ -3,8 +3,13 @@
 import dataclasses
 import os
 import re
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.semantics.rules import CATALOG, Make
+from tests.world import World
 
 _CALM = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 settings.register_profile("fast", max_examples=25, deadline=None, suppress_health_check=_CALM)
@@ -21,3 +26,17 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     if not dataclasses.is_dataclass(val) or isinstance(val, type):
         return None
     return re.sub(r"frozenset\(\{([^}]*)\}\)", lambda found: ",".join(sorted(found[1].split(", "))), repr(val))
+
+
+@pytest.fixture
+def product() -> Iterator[Make]:
+    """Make worlds of the product alone, with the catalog of the scenarios and some triggers."""
+    made: list[World] = []
+
+    def make(triggers: str = "  {}\n") -> World:
+        made.append(World(CATALOG, triggers, at="2026-03-02T09:07:00Z"))
+        return made[-1]
+
+    yield make
+    for world in made:
+        world.close()

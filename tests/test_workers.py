@@ -131,15 +131,15 @@ class Servers:
 
     def worker(self, number: int) -> "subprocess.Popen[bytes]":
         """Start a worker; what it logs is in a file of its own."""
-        log = (self.folder / f"worker-{number}.log").open("wb")
         command = [sys.executable, str(ROOT / "worker.py"), "run"]
-        return subprocess.Popen(command, env=self.environment(START), stderr=log, stdout=log)
+        with (self.folder / f"worker-{number}.log").open("wb") as log:
+            return subprocess.Popen(command, env=self.environment(START), stderr=log, stdout=log)
 
 
 @pytest.fixture
 def servers(tmp_path: Path) -> Iterator[Servers]:
     with place() as broker, made(f"rolecall_workers_{os.getpid()}") as database:
-        yield Servers(tmp_path, broker, database)
+        yield Servers(tmp_path, broker.url, database)
 
 
 def test_four_workers_end_where_the_model_ends(servers: Servers) -> None:

@@ -80,10 +80,11 @@ class World:
         self.database.close()
 
     # --- what happens -----------------------------------------------------------------------------------------------
-    def activate(self, triggers: str, catalog: str | None = None) -> None:
-        """Make another rule set the active one."""
+    def activate(self, triggers: str, catalog: str | None = None, ended: Mapping[str, str] | None = None) -> None:
+        """Make another rule set the active one; `ended`: what becomes of what deleted triggers gave."""
         self.catalog = catalog or self.catalog
-        activate(self.database, rules_of(self.catalog, triggers), actor="ops@example.com", settings=self.settings)
+        rules = rules_of(self.catalog, triggers)
+        activate(self.database, rules, actor="ops@example.com", settings=self.settings, ended=ended)
 
     def receive(self, *messages: Message) -> None:
         """Process a batch: one transaction."""

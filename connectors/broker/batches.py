@@ -80,11 +80,10 @@ class ConfirmedBatch:
         frames = kind.frames(body)
         self._gathered.append(frames)
         self._bytes += len(frames)
-        self._confirms.sent(len(body))
-        if self._bytes >= AT_ONCE:
+        full = self._confirms.full(len(self._gathered), self._bytes)
+        if full or self._bytes >= AT_ONCE:
             self._send()
-        if self._confirms.full:
-            self._send()
+        if full:
             self._confirms.wait_for_room()
 
     def flush(self) -> None:
@@ -99,6 +98,7 @@ class ConfirmedBatch:
     def _send(self) -> None:
         if self._gathered:
             connection = self._confirms.channel.connection
+            self._confirms.sent(map(len, self._gathered))
             connection.transport.write(b"".join(self._gathered))
             connection.bytes_sent += len(self._gathered)
             self._gathered.clear()

@@ -3,6 +3,7 @@
 """Publications that RabbitMQ confirms: many on their way at once, all confirmed when a batch is done."""
 
 from collections import Counter
+from collections.abc import Iterable
 from time import monotonic
 from typing import Any
 
@@ -40,16 +41,16 @@ class Confirms:
         channel.events["basic_return"].add(self._unroutable)
         channel.confirm_select()
 
-    @property
-    def full(self) -> bool:
-        """Whether enough is on its way."""
-        return len(self._open) >= IN_FLIGHT or self._bytes >= IN_FLIGHT_BYTES
+    def full(self, messages: int, size: int) -> bool:
+        """Whether with so many more, of so many bytes together, enough is on its way."""
+        return len(self._open) + messages >= IN_FLIGHT or self._bytes + size >= IN_FLIGHT_BYTES
 
-    def sent(self, size: int) -> None:
-        """Note that one more is on its way."""
-        self._number += 1
-        self._open[self._number] = size
-        self._bytes += size
+    def sent(self, sizes: Iterable[int]) -> None:
+        """Note that messages of these sizes are on their way."""
+        for size in sizes:
+            self._number += 1
+            self._open[self._number] = size
+            self._bytes += size
 
     def wait_for_room(self) -> None:
         """Wait until half of what may be on its way is confirmed."""

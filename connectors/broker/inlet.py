@@ -2,12 +2,13 @@
 """The consuming side of a connection: deliveries out, acknowledgements in."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, NamedTuple
 
 from connectors.broker.dead_letters import with_origin
+from connectors.broker.line import Line
 from connectors.broker.link import Link
 from connectors.broker.names import PARKED
 
@@ -15,6 +16,8 @@ LINGER = 0.005
 """Seconds to wait for one more message, once there is one, unless told otherwise."""
 LONGEST_LINGER = 0.2
 """Seconds to go on like this, if messages trickle in one by one."""
+CATCH_UP = 0.5
+"""Seconds to wait for what RabbitMQ has but has not sent yet."""
 READY = 0.001
 """A message that arrives within this many seconds was not waited for."""
 
@@ -42,56 +45,6 @@ class Delivery:
     tag: Tag
 
 
-class Line:
-    """One queue being consumed, on its own channel, so that all up to a message can be acknowledged at once."""
-
-    def __init__(self, queue: str, channel: Any, prefetch: int) -> None:
-        self.channel = channel
-        if hasattr(self.channel, "auto_decode"):
-            self.channel.auto_decode = False  # amqp: bodies as bytes
-        self.channel.basic_qos(0, prefetch, False)
-        self.queue = queue
-        self.unsettled: dict[int, None] = {}
-        self._consumer = ""
-        self._consumers = 0
-
-    def listen(self, receive: Callable[[Any], None]) -> None:
-        """Have messages sent, unless they are."""
-        if not self._consumer:
-            # A name of its own each time: RabbitMQ 3.10 crashes when a cancelled consumer of a quorum queue, with
-            # messages that are not acknowledged, is followed by one of the same name.
-            self._consumers += 1
-            name = f"{self.queue} {self._consumers}"
-            self.channel.basic_consume(self.queue, no_ack=False, callback=receive, consumer_tag=name)
-            self._consumer = name
-
-    def cancel(self) -> None:
-        """Have no more messages sent."""
-        if self._consumer:
-            self.channel.basic_cancel(self._consumer)
-            self._consumer = ""
-
-    def settle(self, numbers: set[int]) -> None:
-        """Acknowledge, with one `multiple` as far as that is right."""
-        last = None
-        for number in self.unsettled:
-            if number not in numbers:
-                break
-            last = number
-        if last is not None:
-            self.channel.basic_ack(last, multiple=True)
-            self.unsettled = {number: None for number in self.unsettled if number > last}
-        for number in sorted(numbers & self.unsettled.keys()):
-            self.channel.basic_ack(number)
-            del self.unsettled[number]
-
-    def give_back(self, numbers: set[int]) -> None:
-        """Put messages back in their place."""
-        for number in sorted(numbers & self.unsettled.keys()):
-            self.channel.basic_reject(number, requeue=True)
-            del self.unsettled[number]
-
-
 class Inlet:
     """Takes messages from queues. At most `prefetch` unacknowledged ones of each queue."""
 
@@ -107,15 +60,29 @@ class Inlet:
         """Return what is ready, up to `limit`; waits at most `wait` seconds for the first, a few ms for more."""
         with self._link.trying() as link:
             self._listen(link, queues)
-            if not self._arrived:
-                link.drained(max(wait, self._linger))
+            if not self._arrived and not link.drained(max(wait, self._linger)) and link.address.folder is None:
+                self._catch_up(link, queues)
             waited = 0.0
             while self._arrived and len(self._arrived) < limit and waited < LONGEST_LINGER:
                 started = monotonic()
                 if not link.drained(self._linger):
                     break
                 waited += max(0.0, monotonic() - started - READY)
-            return [self._arrived.popleft() for _ in range(min(limit, len(self._arrived)))]
+            taken = [self._arrived.popleft() for _ in range(min(limit, len(self._arrived)))]
+            for delivery in taken:
+                self._lines[delivery.queue].may_have_more = True
+            return taken
+
+    def _catch_up(self, link: Link, queues: Sequence[str]) -> None:
+        """Nothing has come. After a time in which something did, that may mean that RabbitMQ is slow: it is asked."""
+        lines = [self._lines[queue] for queue in queues if self._lines[queue].may_have_more]
+        for line in lines:
+            line.may_have_more = False
+        until = monotonic() + CATCH_UP
+        while lines and not self._arrived and monotonic() < until:
+            lines = [line for line in lines if line.is_behind()]
+            if lines:
+                link.drained(self._linger)
 
     def acknowledge(self, deliveries: Iterable[Delivery]) -> None:
         """Settle deliveries for good; those of an earlier connection come again whatever we do."""

@@ -231,3 +231,18 @@ def test_messages_for_several_queues_go_together(broker: Broker) -> None:
     )
     assert bodies(all_of(broker, 2, ["hr.answers"])) == [b"1", b"4"]
     assert bodies(all_of(broker, 1, [EVENTS])) == [b"2"]
+
+
+def test_what_is_there_is_taken_without_waiting(opener: Opener) -> None:
+    opener().publish_many(EVENTS, numbered(1, 30))
+    taker = opener(prefetch=10)
+    for first in (1, 11, 21):
+        taken = taker.take(10, 0, [EVENTS])
+        assert taken
+        while len(taken) < 10:
+            more = taker.take(10 - len(taken), 0, [EVENTS])
+            assert more
+            taken += more
+        assert bodies(taken) == numbered(first, first + 9)
+        taker.acknowledge(taken)
+    assert taker.take(10, 0, [EVENTS]) == []

@@ -2,14 +2,14 @@
 """What is RabbitMQ's alone: how queues are made, confirmations, dead letters, who may."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import amqp
 import pytest
 from structlog.testing import capture_logs
 
-from connectors.broker.confirms import IN_FLIGHT
+from connectors.broker.confirms import IN_FLIGHT, Confirms
 from connectors.broker.names import CHANGES, EMAILS, EVENTS, EXCHANGE, PARKED, QUEUES, REQUESTS
 from connectors.broker.queue import Broker
 from engine.errors import NotReady, Transient
@@ -92,20 +92,33 @@ def test_messages_are_confirmed_many_at_a_time(rabbitmq: Opener) -> None:
 
 def test_no_more_is_on_its_way_than_allowed(rabbitmq: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("connectors.broker.confirms.IN_FLIGHT", 10)
+    on_their_way = []
+    sent = Confirms.sent
+
+    def note(confirms: Confirms, sizes: Iterable[int]) -> None:
+        sent(confirms, sizes)
+        on_their_way.append(len(confirms._open))
+
+    monkeypatch.setattr(Confirms, "sent", note)
+    rabbitmq().publish_many(EVENTS, [b"x"] * 100)
+    assert max(on_their_way) == 10
+    assert len(on_their_way) >= 10
+
+
+def test_a_feed_that_breaks_off_disturbs_nothing_that_follows(rabbitmq: Opener) -> None:
+    def feed() -> Iterator[bytes]:
+        yield from (b"%d" % number for number in range(700))
+        msg = "the file ends in the middle"
+        raise ValueError(msg)
+
     broker = rabbitmq()
-    broker.publish(EVENTS, b"first")
-    confirms = broker._out.channel.confirms
-    most = 0
-
-    def bodies() -> Iterator[bytes]:
-        nonlocal most
-        for number in range(100):
-            most = max(most, len(confirms._open))
-            yield b"%d" % number
-
-    broker.publish_many(EVENTS, bodies())
-    assert 5 <= most < 10
-    assert confirms.waits >= 10
+    with pytest.raises(ValueError, match="ends in the middle"):
+        broker.publish_many(EVENTS, feed())
+    with capture_logs() as logs:
+        assert broker.publish_many(EVENTS, [b"after"] * 700) == 700
+    assert (logs, broker._out.generation) == ([], 1)
+    taken = all_of(rabbitmq(2000), 700 + 500, [EVENTS])
+    assert [delivery.body for delivery in taken][-700:] == [b"after"] * 700
 
 
 def test_what_the_broker_refuses_is_transient(rabbitmq: Opener, channel: amqp.Channel) -> None:

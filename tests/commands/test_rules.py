@@ -1,5 +1,7 @@
 """apply: nothing happens by accident."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -24,11 +26,19 @@ def test_apply_wants_to_be_told_that_it_is_meant(rolecall: Rolecall) -> None:
 
 
 @pytest.mark.usefixtures("database")
-def test_broken_rules_are_not_applied(rolecall: Rolecall, rules: Path) -> None:
+def test_broken_rules_are_not_applied(rolecall: Rolecall, rules: Path, folder: Path) -> None:
     (rules / "catalog.yaml").write_text("rolls: {}\n")
-    result = rolecall("apply", "--yes")
+    before = stored(folder)
+    result = rolecall("apply", "--yes", "--ended", "nurse-nl=revoke")
     assert (result.exit_code, "catalog.yaml:1:1" in result.stderr) == (1, True)
+    assert stored(folder) == before
     assert "revision 1, by ops" in rolecall("status").stdout
+
+
+def stored(folder: Path) -> list[str]:
+    """All that the database holds."""
+    with closing(sqlite3.connect(folder / "rolecall-data" / "rolecall.db")) as connection:
+        return list(connection.iterdump())
 
 
 @pytest.mark.usefixtures("database", "rules")

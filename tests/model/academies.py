@@ -1,5 +1,7 @@
 """A small academy: a catalog, and triggers of every kind to choose from."""
 
+from collections.abc import Collection, Sequence
+
 CATALOG = """
 attributes: {country: text, contract_end: date, fte: number}
 teams: {care: {title: Care, also: [OE-1]}, sales: {}}
@@ -45,6 +47,17 @@ FICKLE = {
 }
 
 
-def triggers(names: list[str]) -> str:
-    """Write triggers as they stand under `triggers:`."""
-    return "".join(f"  {name}: {(STEADY | FICKLE)[name]}\n" for name in names) or "  {}\n"
+OTHER = "-renamed"
+"""Ends the other name of a trigger: each is what the other `was`."""
+
+
+def triggers(names: Sequence[str], off: Collection[str] = (), renamed: Collection[str] = ()) -> str:
+    """Write triggers as they stand under `triggers:`; some of them switched off, some under their other name."""
+    return "".join(_written(name, name in off, name in renamed) for name in names) or "  {}\n"
+
+
+def _written(name: str, off: bool, renamed: bool) -> str:
+    names = (f"{name}{OTHER}", name) if renamed else (name, f"{name}{OTHER}")
+    text = (STEADY | FICKLE)[name].removeprefix("{")
+    enabled = "enabled: false, " if off and "enabled" not in text else ""
+    return f"  {names[0]}: {{was: {names[1]}, {enabled}{text}\n"

@@ -12,7 +12,7 @@ from tests.model.events import DEDUPE_FOR, Event, newly_reached, told
 from tests.model.facts import History
 from tests.model.items import visible
 from tests.model.reasons import Ledger, Reason, Thing
-from tests.model.triggers import give, if_holds, look, matches, stands
+from tests.model.triggers import give, if_holds, look, matches, rename, renamings, stands
 
 AHEAD = 10 * MINUTE
 Message = Mapping[str, Any]
@@ -84,12 +84,16 @@ class Academy:
         """Another revision; `dropped`: what becomes of the reasons of each deleted trigger, `keep` or `revoke`."""
         self.ledger.now = now
         old, self.rules, self.ledger.catalog = self.rules, rules, rules.catalog
+        renamed = renamings(old.triggers, rules.triggers)
+        self.skipped = {(renamed.get(name, name), user) for name, user in self.skipped}
+        earlier = {new: old.triggers[name] for name, new in {**{n: n for n in old.triggers}, **renamed}.items()}
         for user, history in self.ledger.histories.items():
             history.reached |= newly_reached(history, rules.catalog)
             for name, trigger in rules.triggers.items():
-                is_new = name not in old.triggers or old.triggers[name].enabled != "true"
+                is_new = name not in earlier or earlier[name].enabled != "true" or earlier[name].mode != trigger.mode
                 if trigger.while_ and trigger.skip_existing and is_new and stands(self.ledger, user, trigger):
                     self.skipped.add((name, user))
+        rename(self.ledger, renamed)
         for reason in self.ledger.reasons.values():
             self._follow(reason, old, dropped or {})
         self._look()
@@ -182,6 +186,8 @@ class Academy:
         if source != "job" and name in old.triggers and (now_is is None or now_is.mode != source):
             if dropped.get(name, "revoke") == "revoke":
                 reason.state = "ended"
+            elif reason.state != "ended":  # kept: until a person revokes it, or the stay ends
+                reason.state, reason.ends_at, reason.lasting = "open", None, True
         elif source == "while" and now_is and reason.key.thing not in {Thing(t.kind, t.name) for t in now_is.then}:
             reason.state = "ended"
 

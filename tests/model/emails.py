@@ -76,7 +76,7 @@ def new_things(before: Had, after: Had, memories: Memories, now: int) -> dict[Th
             known.append(memory.mandatory)
         if known and (any(known) or not held.mandatory):
             continue
-        reasons = [reason for reason in held.reasons if not known or id(reason) not in before.counting]
+        reasons = [r for r in held.reasons if not known or id(r) not in before.counting or r in held.musts]
         lost = memories.lost.get((after.user, thing))
         by_automation = all(reason.key.source != "job" for reason in reasons)
         if lost is not None and now - lost <= QUIET and by_automation:

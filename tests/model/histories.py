@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from engine.clock import DAY, HOUR, shown
+from tests.model.academies import FICKLE, STEADY
 
 USERS = ("u1", "u2", "u3")
 
@@ -92,9 +93,16 @@ class Wait:
 
 @dataclass(frozen=True)
 class Apply:
-    """Other triggers become active."""
+    """Other rules become active: triggers are new or gone, switched off, under their other name.
 
-    names: tuple[str, ...]
+    `keep`: what those that are gone gave is kept, else it is revoked.
+    """
+
+    new: frozenset[str]
+    gone: frozenset[str]
+    off: frozenset[str]
+    renamed: frozenset[str]
+    keep: bool
 
 
 Step = list[Tell | Again | Ask] | Wait | Apply
@@ -144,12 +152,20 @@ def asks(draw: st.DrawFn) -> Ask:
     return Ask(action, data, until)
 
 
-def steps(names: st.SearchStrategy[list[str]]) -> st.SearchStrategy[list[Step]]:
+_some = st.frozensets(st.sampled_from([*STEADY, *FICKLE]), max_size=8)
+
+
+def applies() -> st.SearchStrategy[Apply]:
+    """Other rules."""
+    return st.builds(Apply, new=_some, gone=_some, off=_some, renamed=_some, keep=st.booleans())
+
+
+def steps() -> st.SearchStrategy[list[Step]]:
     """Histories: batches, waits, other rules."""
     again = st.builds(Again, st.integers(1, 4))
     batch = st.lists(st.one_of(tells(), tells(), tells(), asks(), again), min_size=1, max_size=5)
     wait = st.builds(Wait, st.sampled_from([0, 7, 23, 25, 80, 24 * 10 + 1, 24 * 31 + 5, 24 * 40 + 3]))
-    return st.lists(st.one_of(batch, batch, batch, wait, st.builds(Apply, names.map(tuple))), max_size=12)
+    return st.lists(st.one_of(batch, batch, batch, wait, applies()), max_size=12)
 
 
 def as_message(step: Tell | Ask, number: int, now: int) -> dict[str, Any]:

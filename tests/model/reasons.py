@@ -56,6 +56,8 @@ class Held:
 
     mandatory: bool
     reasons: list[Reason]
+    musts: list[Reason]
+    """Those that make it mandatory."""
 
 
 @dataclass
@@ -90,9 +92,10 @@ class Ledger:
         def add(thing: Thing, mandatory: bool, reasons: list[Reason]) -> None:
             if not despite_blocks and self.blocked(user, thing):
                 return
-            held = found.setdefault(thing, Held(False, []))
+            held = found.setdefault(thing, Held(False, [], []))
             held.mandatory |= mandatory
             held.reasons += reasons
+            held.musts += reasons if mandatory else []
 
         for reason in self.reasons.values():
             if reason.key.user == user and self.counts(reason):

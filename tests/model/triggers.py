@@ -1,6 +1,6 @@
 """What triggers give and take: `when` at an event, `while` at a look (S1 to S4, S10)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from engine.authoring.triggers import Trigger
 from tests.model.conditions import holds
@@ -46,7 +46,10 @@ def stands(ledger: Ledger, user: str, trigger: Trigger) -> bool:
 def look(ledger: Ledger, user: str, triggers: Iterable[Trigger], skipped: set[tuple[str, str]]) -> None:
     """Look at every `while` trigger for a user; `skipped`: (trigger, user) left alone until they stop matching."""
     for trigger in triggers:
-        if trigger.while_ is None or trigger.enabled != "true":
+        if trigger.while_ is None:
+            continue
+        if trigger.enabled != "true":
+            _outlive(ledger, user, trigger)
             continue
         standing = stands(ledger, user, trigger)
         if (trigger.name, user) in skipped:
@@ -79,6 +82,40 @@ def _stop(ledger: Ledger, reason: Reason, trigger: Trigger) -> None:
         reason.state, reason.ends_at = "ending", ledger.now + trigger.grace
     elif reason.state == "open" or gone or (reason.ends_at or 0) <= ledger.now:
         reason.state = "ended"
+
+
+def _outlive(ledger: Ledger, user: str, trigger: Trigger) -> None:
+    """A trigger that is switched off takes nothing; but what it gave does not outlast the stay."""
+    for reason in ledger.reasons.values():
+        of_it = (reason.key.user, reason.key.source, reason.key.origin) == (user, "while", trigger.name)
+        if of_it and reason.order <= ledger.histories[user].stay_start(ledger.now):
+            reason.state = "ended"
+
+
+def renamings(old: Mapping[str, Trigger], new: Mapping[str, Trigger]) -> dict[str, str]:
+    """Return earlier name → name of the triggers that go on under another name."""
+    return {
+        trigger.was: name
+        for name, trigger in new.items()
+        if trigger.was is not None
+        and trigger.was in old
+        and trigger.was not in new
+        and old[trigger.was].mode == trigger.mode
+    }
+
+
+def rename(ledger: Ledger, renamed: Mapping[str, str]) -> None:
+    """Carry reasons over to another name; where there is one already that is not ended, that one is enough."""
+    for key, reason in list(ledger.reasons.items()):
+        if key.source == "job" or key.origin not in renamed:
+            continue
+        other = key._replace(origin=renamed[key.origin])
+        is_over = other not in ledger.reasons or ledger.reasons[other].state == "ended"
+        if is_over and (other not in ledger.reasons or reason.state != "ended"):
+            ledger.reasons[other] = ledger.reasons.pop(key)
+            reason.key = other
+        else:
+            reason.state = "ended"
 
 
 def if_holds(ledger: Ledger, user: str, trigger: Trigger, event: Event) -> bool:

@@ -26,10 +26,10 @@ class ModelWorld(World):
     def _where(self, data: object) -> Condition:
         return read_conditions(json.dumps(data), self.model.rules.catalog, "where")
 
-    def activate(self, triggers: str, catalog: str | None = None) -> None:
+    def activate(self, triggers: str, catalog: str | None = None, ended: Mapping[str, str] | None = None) -> None:
         """Make another rule set the active one."""
         self.catalog = catalog or self.catalog
-        self.model.activate(rules_of(self.catalog, triggers), self.now)
+        self.model.activate(rules_of(self.catalog, triggers), self.now, ended)
 
     def receive(self, *messages: Message) -> None:
         """Process a batch: one transaction."""
