@@ -90,6 +90,11 @@ def attempts_of(work: Work, digests: Sequence[str]) -> dict[str, int]:
     return {row.digest: row.times for row in rows}
 
 
+def take_back_attempt(work: Work, digest: str) -> None:
+    """The worker lives on, and did not come to handle the message: this delivery does not count."""
+    work.run(sa.update(attempt).where(attempt.c.digest == digest).values(times=attempt.c.times - 1))
+
+
 def forget_attempts(work: Work, digest: str) -> None:
     """The message has been handled."""
     work.run(sa.delete(attempt).where(attempt.c.digest == digest))

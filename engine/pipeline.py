@@ -1,6 +1,7 @@
 """The pipeline: a batch's whole story, from what arrived to what is committed."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import sqlalchemy as sa
 import structlog
@@ -10,7 +11,15 @@ from engine.batch import Batch
 from engine.errors import NotReady, Rejected, Transient
 from engine.intake import Intake
 from engine.messages.envelope import decode
-from engine.parking import MOST_ATTEMPTS, attempts_of, count_attempt, forget_attempts, to_try_again, tried_again
+from engine.parking import (
+    MOST_ATTEMPTS,
+    attempts_of,
+    count_attempt,
+    forget_attempts,
+    take_back_attempt,
+    to_try_again,
+    tried_again,
+)
 from engine.receipts import write_receipts
 from engine.revision import Follower, Revision
 from engine.settings import Settings
@@ -116,6 +125,7 @@ class Pipeline:
         `parked`: the number of the parked message that is tried again.
         """
         with self.database.unit() as work:
+            self.follow(work)  # if there are no rules, or they end the worker, that is not the message's doing
             attempts = count_attempt(work, arrival.digest)
         if attempts > MOST_ATTEMPTS:
             return self._park(arrival, Rejected("ends_worker", _ENDS_WORKER), parked)
@@ -124,6 +134,8 @@ class Pipeline:
                 verdicts = self._story(work, [arrival])
                 self._handled(work, arrival, parked)
         except (Transient, NotReady):
+            with suppress(Transient), self.database.unit() as work:
+                take_back_attempt(work, arrival.digest)
             raise
         except Exception as problem:
             log.exception("unexpected", reason=f"{type(problem).__name__}: {problem}")

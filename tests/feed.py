@@ -91,8 +91,9 @@ def end_of(work: Work) -> End:
     counts = sa.or_(~reason.c.lasting, reason.c.order > sa.select(user.c.stay_order).where(_owner).scalar_subquery())
     asked = sa.and_(reason.c.state != "ended", counts, reason.c.origin.in_(STEADY))
     given = rows(assignment.c.user_id, assignment.c.kind, assignment.c.target, assignment.c.mandatory, where=_active)
+    wrong = rows(parked.c.source, parked.c.id, parked.c.code, parked.c.digest, where=parked.c.state == "parked")
     return End(
-        messages=rows(inbox.c.source, inbox.c.id) | rows(parked.c.source, parked.c.id, parked.c.code, parked.c.digest),
+        messages=rows(inbox.c.source, inbox.c.id) | wrong,
         facts=rows(*fact.c),
         current=rows(*current_fact.c),
         done=rows(*completion.c) | rows(*achieved.c),
