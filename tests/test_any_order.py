@@ -103,7 +103,7 @@ def test_the_end_is_the_same_for_any_order(academy: Academy, expected: End, rand
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", range(scaled(fast=1, usual=4, long=20)))
+@pytest.mark.parametrize("number", range(scaled(fast=1, usual=2, long=20)))
 def test_killed_workers_change_nothing(expected: End, random: Random, number: int, tmp_path: Path) -> None:
     lines = shuffled(random)
     half = random.randint(0, len(lines))
