@@ -18,6 +18,8 @@ BUSY = 1.0
 """Seconds between two rounds while messages wait to be processed: they go first."""
 TROUBLE = 3.0
 """Seconds until the next try when the queue or the database is not to be had."""
+LEAVE = 10.0
+"""Seconds to wait for the email that is on its way when the worker is to stop."""
 
 
 class Mailing:
@@ -54,8 +56,11 @@ class Mailing:
             yield
         finally:
             self._over.set()
-        self._thread.join()  # the email that is on its way is noted; after an error nothing is waited for
-        self._thread = None
+        self._thread.join(LEAVE)  # the email that is on its way is noted; after an error nothing is waited for
+        if self._thread.is_alive():
+            log.warning("mail server silent", reason="an email on its way is not waited for: it may be sent again")
+        else:
+            self._thread = None
 
     def finish(self) -> None:
         """Say how many emails stay in the queue, because they could not be mailed just now."""
