@@ -118,6 +118,18 @@ def test_every_block_is_of_a_kind_that_is_tried_or_a_picture() -> None:
             assert block.kind in {"yaml", "json", "console", "text", "mermaid", ""}, block
 
 
+def test_every_link_of_a_page_leads_somewhere() -> None:
+    for page in [*PAGES, ROOT / "CONTRIBUTING.md"]:
+        text = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+        for link in re.findall(r"\]\((?!https?://)([^)]+)\)", text):
+            file, _, anchor = link.partition("#")
+            target = (page.parent / file).resolve() if file else page
+            assert target.exists(), f"{page}: {link}"
+            if anchor:
+                titles = re.findall(r"^#+ (.+)$", target.read_text("utf-8"), re.MULTILINE)
+                assert anchor in [re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles], link
+
+
 def test_every_code_of_a_parked_message_is_explained() -> None:
     used = set()
     for module in (*(ROOT / "engine").rglob("*.py"), *(ROOT / "connectors").rglob("*.py")):
