@@ -18,10 +18,13 @@ MOST_ATTEMPTS = 3
 def keep(work: Work, arrival: Arrival, code: str, reason: str) -> int:
     """Keep a message that cannot be processed, with its reason; return its number.
 
-    The very same message, still parked for the same, is counted and not kept twice.
+    The very same message of the same publisher, still parked for the same, is counted and not kept twice.
     """
-    same = (parked.c.digest == arrival.digest, parked.c.state == "parked", parked.c.code == code)
-    known = work.run(sa.update(parked).where(*same).values(times=parked.c.times + 1).returning(parked.c.number)).first()
+    same = (parked.c.digest == arrival.digest, parked.c.publisher == arrival.publisher)
+    still = (parked.c.state == "parked", parked.c.code == code)
+    known = work.run(
+        sa.update(parked).where(*same, *still).values(times=parked.c.times + 1).returning(parked.c.number)
+    ).first()
     if known is not None:
         return int(known.number)
     row = {

@@ -1,0 +1,196 @@
+"""A message on which Rolecall itself fails is parked alone; one that ends its worker is tried three times."""
+
+import pytest
+
+from engine.activation import activate
+from engine.arrivals import Arrival
+from engine.clock import HOUR
+from engine.errors import NotReady, Transient
+from engine.messages.envelope import Message as Decoded
+from engine.people import People, Told
+from engine.pipeline import Pipeline
+from engine.store.tables import attempt, parked
+from tests.databases import Databases
+from tests.delivered import arrival, everything, kept, outcomes, rows
+from tests.semantics.rules import CARE_HYGIENE, HYGIENE, Make
+from tests.world import Message, World, event, request, rules_of
+
+AT = "2026-03-02T08:00:00Z"
+Faults = dict[str, BaseException]
+"""What happens to whoever handles a message about a user."""
+
+
+@pytest.fixture
+def faults(monkeypatch: pytest.MonkeyPatch) -> Faults:
+    """Faults to come: none as yet."""
+    made: Faults = {}
+    tell = People.tell
+
+    def fails(self: People, message: Decoded) -> Told:
+        if message.subject in made:
+            raise made[message.subject]
+        return tell(self, message)
+
+    monkeypatch.setattr(People, "tell", fails)
+    return made
+
+
+class PowerCut(BaseException):
+    """The worker ends."""
+
+
+def joins(user: str) -> Message:
+    return event("user.joined", user, AT, id=f"joins-{user}", teams=["care"])
+
+
+def deliver(world: World, *users: str, redelivered: bool = False) -> list[str]:
+    """A worker that has just been started takes a batch; it may end of it."""
+    pipeline = Pipeline(world.database, world.settings)
+    try:
+        return outcomes(pipeline.process([arrival(joins(user), redelivered=redelivered) for user in users]))
+    finally:
+        pipeline.close()
+
+
+# --- a fault of Rolecall's ------------------------------------------------------------------------------------------
+def test_a_message_on_which_rolecall_fails_is_parked_alone_and_its_neighbours_act(
+    product: Make, faults: Faults
+) -> None:
+    world = product(CARE_HYGIENE)
+    faults["u4"] = ZeroDivisionError("secret 4711")
+    batch = [arrival(joins(f"u{number}")) for number in range(7)]
+    batch.insert(5, arrival(request("assign", AT, id="job", users=["u0"], roles=["guide"]), queue="rolecall.requests"))
+    verdicts = world.pipeline.process(batch)
+    assert outcomes(verdicts) == ["applied"] * 4 + ["unexpected", "done", "applied", "applied"]
+    assert [verdict.arrival for verdict in verdicts] == batch
+    assert world.pipeline.halved > 0
+    others = {f"u{number}" for number in range(7)} - {"u4"}
+    assert world.statuses() == dict.fromkeys(others, "active")
+    assert all(world.has(user) >= HYGIENE and len(world.mails(user)) >= 1 for user in others)
+    (row,) = rows(world, parked)
+    assert (row.id, row.code, row.subject, row.body) == ("joins-u4", "unexpected", "u4", batch[4].body)
+    assert "ZeroDivisionError" in row.reason
+    assert "4711" not in row.reason
+
+
+def test_several_messages_on_which_rolecall_fails_are_each_parked(product: Make, faults: Faults) -> None:
+    world = product(CARE_HYGIENE)
+    faults |= {user: ValueError("no") for user in ("u0", "u3", "u4")}
+    assert deliver(world, *(f"u{number}" for number in range(6))) == [
+        "unexpected", "applied", "applied", "unexpected", "unexpected", "applied",
+    ]  # fmt: skip
+    assert len(kept(world)) == 3
+    del faults["u3"]
+    assert deliver(world, "u3") == ["applied"]
+
+
+def test_a_message_that_fails_when_it_is_due_is_parked_and_does_not_come_again(product: Make, faults: Faults) -> None:
+    world = product()
+    ahead = [event("user.joined", user, "2026-03-02T12:00:00Z") for user in ("u1", "u2", "u3")]
+    world.receive(*ahead)
+    faults["u2"] = ValueError("no")
+    world.now += 5 * HOUR
+    assert outcomes(world.pipeline.process_due()) == ["applied", "unexpected", "applied"]
+    assert world.pipeline.process_due() == []
+    assert [world.receipt(message) for message in ahead] == ["applied", None, "applied"]
+
+
+def test_what_passes_by_itself_parks_nothing_and_changes_nothing(product: Make, faults: Faults) -> None:
+    world = product()
+    faults["u2"] = Transient("the disk is full")
+    before = everything(world)
+    for _ in range(5):
+        with pytest.raises(Transient):
+            deliver(world, "u1", "u2", "u3")
+    assert everything(world) == before
+    faults.clear()
+    assert deliver(world, "u1", "u2", "u3") == ["applied"] * 3
+
+
+# --- a message that ends its worker ---------------------------------------------------------------------------------
+def test_three_attempts_run_and_the_fourth_delivery_parks(product: Make, faults: Faults) -> None:
+    world = product(CARE_HYGIENE)
+    faults["u2"] = PowerCut()
+    before = everything(world, but=("attempt",))
+    for number in range(3):
+        with pytest.raises(PowerCut):
+            deliver(world, "u2", "u3", redelivered=number > 0)
+        assert everything(world, but=("attempt",)) == before
+        assert [row.times for row in rows(world, attempt)] == ([number] if number else [])
+    assert deliver(world, "u2", "u3", redelivered=True) == ["ends_worker", "applied"]
+    assert kept(world) == [("joins-u2", "ends_worker", "parked", 1)]
+    assert "ended 3 times" in rows(world, parked)[0].reason
+    assert (world.statuses(), world.has("u3")) == ({"u3": "active"}, HYGIENE)
+    assert rows(world, attempt) == []
+
+
+def test_a_worker_that_ends_never_parks_the_neighbours(product: Make, faults: Faults) -> None:
+    world = product(CARE_HYGIENE)
+    faults["u2"] = PowerCut()
+    for number in range(3):
+        with pytest.raises(PowerCut):
+            deliver(world, "u1", "u2", "u3", redelivered=number > 0)
+    assert sorted(deliver(world, "u1", "u2", "u3", redelivered=True)) == ["applied", "duplicate", "ends_worker"]
+    assert [row[0] for row in kept(world)] == ["joins-u2"]
+    assert all(len(world.mails(user)) == 1 for user in ("u1", "u3"))
+
+
+def test_a_message_that_is_handled_in_the_end_is_counted_no_more(product: Make, faults: Faults) -> None:
+    world = product(CARE_HYGIENE)
+    faults["u1"] = PowerCut()
+    for number in range(2):
+        with pytest.raises(PowerCut):
+            deliver(world, "u1", redelivered=number > 0)
+    assert [row.times for row in rows(world, attempt)] == [1]
+    faults.clear()
+    assert deliver(world, "u1", redelivered=True) == ["applied"]
+    assert rows(world, attempt) == []
+
+
+def test_a_redelivered_message_that_was_committed_is_a_duplicate_and_no_attempt(product: Make, faults: Faults) -> None:
+    world = product(CARE_HYGIENE)
+    assert deliver(world, "u1", "u2") == ["applied", "applied"]
+    for _ in range(5):
+        assert deliver(world, "u1", "u2", redelivered=True) == ["duplicate", "duplicate"]
+        assert rows(world, attempt) == []
+    assert kept(world) == []
+    assert len(world.mails("u1")) == 1
+
+
+def test_a_redelivered_message_that_fails_or_is_wrong_is_parked_and_counted_no_more(
+    product: Make, faults: Faults
+) -> None:
+    world = product()
+    faults["u1"] = ValueError("no")
+    wrong = event("user.joined", "u2", AT, id="wrong", attributes={"fte": "half"})
+    batch = [arrival(message, redelivered=True) for message in (joins("u1"), wrong)] + [
+        Arrival(body=b"\xff", redelivered=True)
+    ]
+    assert outcomes(world.pipeline.process(batch)) == ["unexpected", "wrong_type", "not_json"]
+    assert rows(world, attempt) == []
+
+
+def test_waiting_for_the_database_is_no_attempt(product: Make, faults: Faults) -> None:
+    world = product()
+    faults["u1"] = Transient("the disk is full")
+    for _ in range(6):  # as the worker does: the same call again, until it goes through
+        with pytest.raises(Transient):
+            world.pipeline.process([arrival(joins("u1"), redelivered=True)])
+    faults.clear()
+    assert outcomes(world.pipeline.process([arrival(joins("u1"), redelivered=True)])) == ["applied"]
+    assert rows(world, attempt) == []
+
+
+def test_waiting_for_the_first_rules_is_no_attempt(product: Make) -> None:
+    world = product()
+    database = Databases(None).fresh(lambda: world.now)
+    for _ in range(5):
+        pipeline = Pipeline(database, world.settings)
+        with pytest.raises(NotReady):
+            pipeline.process([arrival(joins("u1"), redelivered=True)])
+        pipeline.close()
+    activate(database, rules_of(world.catalog, CARE_HYGIENE), actor="mira", settings=world.settings)
+    pipeline = Pipeline(database, world.settings)
+    assert outcomes(pipeline.process([arrival(joins("u1"), redelivered=True)])) == ["applied"]
+    pipeline.close()
+    database.close()
