@@ -3,21 +3,15 @@
 # ruff: noqa: RUF009 — what `_setting` gives is made once and for all: a default that never changes
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
-
-import yaml
+from typing import Any, Literal
 
 from connectors import units
+from connectors.sources import Found, from_environment, from_file
 from engine.clock import Clock, fixed_clock, system_clock
 from engine.errors import Refused
 from engine.settings import Settings
 from engine.store.database import Database
-
-PREFIX = "ROLECALL_"
-NOT_SETTINGS = ("ROLECALL_TEST_", "ROLECALL_REQUIRE_SERVICES")
-"""Beginnings of variables that are for the tests."""
 
 
 class InvalidConfig(Refused):
@@ -57,13 +51,35 @@ class Config:
     clock: int | None = _setting(
         "none", units.moment_or_none, "a moment at which time stands still, for trying things out; none: the real time"
     )
-    mail: Literal["files", "off"] = _setting(
+    mail: Literal["files", "smtp", "off"] = _setting(
         "files",
-        units.one_of("files", "off"),
-        "files writes emails into the data folder; off leaves them in their queue",
+        units.one_of("files", "smtp", "off"),
+        "files writes emails into the data folder; smtp sends them; off leaves them in their queue",
+    )
+    smtp_host: str | None = _setting("none", units.host_or_none, "the mail server that emails are handed to")
+    smtp_port: int | None = _setting(
+        "auto", units.port_or_auto, "its port; auto is 587 for starttls, 465 for tls, 25 for none"
+    )
+    smtp_security: Literal["starttls", "tls", "none"] = _setting(
+        "starttls",
+        units.one_of("starttls", "tls", "none"),
+        "how the connection is encrypted; the server's certificate is verified; none is for a relay next door",
+    )
+    smtp_ca_file: Path | None = _setting(
+        "none", units.path_or_none, "certificates that vouch for the server; none: those of the operating system"
+    )
+    smtp_user: str | None = _setting("none", units.text_or_none, "who to log in as; none: no login")
+    smtp_password: str | None = _setting("none", units.text_or_none, "the password for it", secret=True)
+    mail_rate: int | None = _setting(
+        "none", units.rate, "emails a minute that a worker hands over, at most; none: as fast as the server takes them"
     )
     mail_from: str = _setting("academy@example.com", units.email_address, "the sender's address in emails")
     mail_name: str = _setting("The academy", units.text, "the sender's name in emails")
+    list_id: str = _setting(
+        "rolecall.<domain>",
+        units.list_id,
+        "name in the List-Id of emails, to sort them by; <domain> is that of the sender's address",
+    )
     link_template: str = _setting(
         "https://academy.example.com/{kind}/{name}",
         units.link,
@@ -101,6 +117,7 @@ class Config:
         for name in ("database_url", "broker_url", "templates"):
             value = str(getattr(self, name)).replace("<data>", str(self.data)).replace("<rules>", str(self.rules))
             object.__setattr__(self, name, Path(value) if name == "templates" else value)
+        object.__setattr__(self, "list_id", self.list_id.replace("<domain>", self.mail_from.rpartition("@")[2]))
 
     def settings(self) -> Settings:
         """Return what decides in the engine."""
@@ -132,8 +149,9 @@ SETTINGS: Mapping[str, Field[Any]] = {setting.name: setting for setting in field
 def load(path: Path | None, environ: Mapping[str, str]) -> Config:
     """Read the settings. Raises InvalidConfig with everything that is wrong, and where."""
     problems: list[str] = []
-    found: dict[str, _Found] = {}
-    for each in (*_from_environment(environ, problems), *(_from_file(path, problems) if path else ())):
+    found: dict[str, Found] = {}
+    said = (*from_environment(environ, SETTINGS, problems), *(from_file(path, SETTINGS, problems) if path else ()))
+    for each in said:
         found[each.name] = each  # the file, named on the command line, has the last word
     values = {}
     for name, (_, place, text) in found.items():
@@ -143,9 +161,26 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Config:
         except ValueError as expected:
             shown = "" if about["secret"] else f" is {text[:100]!r}"
             problems.append(f"{place}: {name}{shown}: expected {expected}")
+    config = Config(**values)
+    if not any(name.startswith("smtp_") for name in found.keys() - values.keys()):
+        problems += [f"{found[name].place}: {said}" for name, said in _at_odds(config)]
     if problems:
         raise InvalidConfig(problems)
-    return Config(**values)
+    return config
+
+
+def _at_odds(config: Config) -> Iterator[tuple[str, str]]:
+    """Yield settings that cannot go together: the one to change, and what to do."""
+    if config.mail == "smtp" and config.smtp_host is None:
+        yield "mail", "mail is smtp, and there is no smtp_host: name the mail server, or use mail: files"
+    if config.smtp_user is not None and config.smtp_password is None:
+        yield "smtp_user", "smtp_user has no smtp_password: give both, or neither"
+    if config.smtp_password is not None and config.smtp_user is None:
+        yield "smtp_password", "smtp_password has no smtp_user: give both, or neither"
+    if config.smtp_security == "none" and config.smtp_password is not None:
+        yield "smtp_security", "smtp_security: none would send smtp_password for all to read: expected starttls or tls"
+    if config.smtp_security == "none" and config.smtp_ca_file is not None:
+        yield "smtp_ca_file", "smtp_ca_file is not used with smtp_security: none: expected starttls or tls"
 
 
 def example() -> str:
@@ -159,79 +194,3 @@ def example() -> str:
     for name, setting in SETTINGS.items():
         lines += ["", f"# {setting.metadata['about']}", f"#{name}: {setting.metadata['default']}"]
     return "\n".join(lines) + "\n"
-
-
-class _Found(NamedTuple):
-    name: str
-    place: str
-    text: str
-
-
-def _unknown(name: str, prefix: str = "") -> str:
-    near = get_close_matches(name.casefold(), SETTINGS, n=1, cutoff=0.6)
-    shown = prefix + (near[0].upper() if prefix else near[0]) if near else ""
-    return f"there is no such setting; did you mean {shown}?" if near else "there is no such setting"
-
-
-def _from_environment(environ: Mapping[str, str], problems: list[str]) -> Iterator[_Found]:
-    for variable, value in sorted(environ.items()):
-        if not variable.startswith(PREFIX) or variable.startswith(NOT_SETTINGS) or not value:
-            continue
-        name = variable.removeprefix(PREFIX).lower()
-        if name in SETTINGS:
-            yield _Found(name, variable, value)
-        elif name.removesuffix("_file") in SETTINGS:
-            yield from _from_secret(variable, Path(value), environ, problems)
-        else:
-            problems.append(f"{variable}: {_unknown(name, PREFIX)}")
-
-
-def _from_secret(variable: str, file: Path, environ: Mapping[str, str], problems: list[str]) -> Iterator[_Found]:
-    plain = variable.removesuffix("_FILE")
-    if environ.get(plain):
-        problems.append(f"{variable}: {plain} is set as well: expected one of them")
-        return
-    try:
-        yield _Found(plain.removeprefix(PREFIX).lower(), variable, file.read_text("utf-8").rstrip("\r\n"))
-    except (OSError, UnicodeDecodeError) as problem:
-        problems.append(f"{variable}: the file {file} cannot be read: {getattr(problem, 'strerror', 'it is no text')}")
-
-
-def _from_file(path: Path, problems: list[str]) -> Iterator[_Found]:
-    try:
-        top = yaml.compose(path.read_text("utf-8-sig"), Loader=yaml.SafeLoader)
-    except (OSError, UnicodeDecodeError) as problem:
-        problems.append(f"{path}: the file cannot be read: {getattr(problem, 'strerror', 'it is no text')}")
-        return
-    except yaml.YAMLError as problem:
-        problems.append(_broken(path, problem))
-        return
-    if top is None:
-        return
-    if not isinstance(top, yaml.MappingNode):
-        problems.append(f"{path}: expected settings, one a line, such as leave_grace: 30 days")
-        return
-    seen: set[str] = set()
-    for key, value in top.value:
-        name = str(key.value) if isinstance(key, yaml.ScalarNode) else "this"
-        place = f"{path}:{key.start_mark.line + 1}:{key.start_mark.column + 1}"
-        wrong = _wrong_entry(name, value, seen)
-        if wrong:
-            problems.append(f"{place}: {name[:100]}: {wrong}")
-        elif value.value:
-            yield _Found(name, place, value.value)
-        seen.add(name)
-
-
-def _wrong_entry(name: str, value: yaml.Node, seen: set[str]) -> str:
-    if name not in SETTINGS:
-        return _unknown(name)
-    if name in seen:
-        return "it is there twice"
-    return "" if isinstance(value, yaml.ScalarNode) else "it is a list or has parts: expected one value"
-
-
-def _broken(path: Path, problem: yaml.YAMLError) -> str:
-    mark = getattr(problem, "problem_mark", None)
-    place = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
-    return f"{place}: this is not valid YAML: {getattr(problem, 'problem', None) or problem}"

@@ -5,6 +5,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from typing import TypeVar
 
 import structlog
@@ -12,7 +13,7 @@ import structlog
 from connectors.broker.names import EMAILS, EVENTS, PARKED, REQUESTS
 from connectors.broker.queue import Broker, Delivery
 from connectors.config import Config
-from connectors.mail.sender import Mailer, mail_ready
+from connectors.mail.mailing import Mailing
 from connectors.relay import Relayed, relay
 from engine.arrivals import Arrival, Verdict
 from engine.authoring.rules import Rules
@@ -31,14 +32,10 @@ IDLE = 0.1
 """Seconds to wait for the next message, at most."""
 BACK_OFF = (0.1, 0.3, 1.0, 3.0, 10.0)
 """Seconds between tries while the database or the broker is not to be had; the last again and again."""
-MAIL_EVERY = 1.0
-"""Seconds between two rounds of mailing while messages wait to be processed."""
-MAILED = 100
-"""Emails of one round."""
 PARTS = frozenset({"consume", "relay", "mail", "sweep"})
 """The parts of a worker's work, which several workers may share."""
 TAKEN = (EVENTS, REQUESTS, EMAILS, PARKED)
-"""The queues that the worker takes from, each over a connection of its own."""
+"""The queues that the worker works with, each over a connection of its own."""
 T = TypeVar("T")
 
 
@@ -51,7 +48,7 @@ class Loop:
         database: Database,
         pipeline: Pipeline,
         brokers: Mapping[str, Broker],
-        mailer: Mailer | None,
+        mailing: Mailing | None,
         stopping: Callable[[], bool],
         parts: frozenset[str],
     ) -> None:
@@ -59,20 +56,20 @@ class Loop:
         self._database = database
         self._pipeline = pipeline
         self._brokers = brokers
-        self._mailer = mailer
+        self._mailing = mailing
         self._stopping = stopping
         self._parts = parts
         self._sweep_at = 0.0
-        self._mail_at = 0.0
         self._batches = 0
 
     def run(self) -> None:
         """Go on until told to stop."""
-        while not self._stopping():
-            if not self._turn(IDLE) and "consume" not in self._parts:
-                time.sleep(IDLE)
-            if time.monotonic() >= self._sweep_at:
-                self._sweep(self._config.sweep_every * 9 // 10)
+        with self._mailing.alongside() if self._mailing else nullcontext():
+            while not self._stopping():
+                if not self._turn(IDLE) and "consume" not in self._parts:
+                    time.sleep(IDLE)
+                if time.monotonic() >= self._sweep_at:
+                    self._sweep(self._config.sweep_every * 9 // 10)
 
     def drain(self) -> None:
         """Go on until nothing is left to do, then sweep; what the sweep brings up is done too."""
@@ -81,14 +78,16 @@ class Loop:
                 if self._stopping():
                     return
             if not self._sweep() and not self._turn(0.0):
-                return
+                break
+        if self._mailing is not None:
+            self._patiently(self._mailing.finish)
 
     def _turn(self, wait: float) -> bool:
         """Do what is there to do; say whether there was anything."""
         busy = "consume" in self._parts and self._consume(wait)
         if "relay" in self._parts:
             self._relay()
-        return ("mail" in self._parts and self._mail(busy)) or busy
+        return self._mail(busy) or busy
 
     def _consume(self, wait: float) -> bool:
         events = self._take(EVENTS, wait)
@@ -149,16 +148,9 @@ class Loop:
             return self._pipeline.follow(work).rules
 
     def _mail(self, busy: bool) -> bool:
-        """Mail what is handed over; while there is other work only a little and now and then, so that it goes on."""
-        mailer = self._mailer
-        if mailer is None or (busy and time.monotonic() < self._mail_at):
-            return False
-        self._mail_at = time.monotonic() + MAIL_EVERY
-        mailed = self._patiently(lambda: mail_ready(self._brokers[EMAILS], mailer, limit=MAILED))
-        if not (mailed.sent or mailed.skipped or mailed.rejected):
-            return False
-        log.info("mailed", sent=len(mailed.sent), skipped=len(mailed.skipped), rejected=len(mailed.rejected))
-        return True
+        """Mail what is handed over, or see that it goes on alongside."""
+        mailing = self._mailing
+        return mailing is not None and self._patiently(lambda: mailing.turn(busy))
 
     def _sweep(self, every: int = 0) -> bool:
         """Sweep, unless somebody did less than `every` microseconds ago; say whether messages were due."""

@@ -77,8 +77,7 @@ def _relay_receipts(database: Database, broker: Broker, batch: int) -> int:
             due = receipts_due(work, batch)
         if not due:
             return sent
-        for _, queue, body in due:
-            broker.publish(queue, body)
+        broker.publish_all((queue, body) for _, queue, body in due)
         with database.unit() as work:
             mark_receipts_relayed(work, [number for number, _, _ in due])
         sent += len(due)

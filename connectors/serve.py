@@ -14,12 +14,11 @@ from connectors.broker.names import EVENTS
 from connectors.broker.queue import Broker
 from connectors.config import Config
 from connectors.loop import PARTS, TAKEN, Loop
-from connectors.mail.sender import Mailer
+from connectors.mail.making import make_mailing, prefetch
 from connectors.readying import readied, ready_templates
 from engine.clock import SECOND
 from engine.errors import NotReady
 from engine.pipeline import Pipeline
-from engine.store.database import Database
 
 log = structlog.get_logger("rolecall.worker")
 
@@ -41,9 +40,14 @@ def serve(config: Config, *, once: bool = False, only: frozenset[str] = frozense
         database = stack.enter_context(readied(config))
         pipeline = Pipeline(database, config.settings(), chance=random.random, on_difference=_alarm)
         stack.callback(pipeline.close)
-        mailer = _mailer(config, database)
+        mailing = None
+        if config.mail != "off" and "mail" in (only or PARTS):
+            templates = ready_templates(config)
+            post = stack.enter_context(Broker.open(config.broker_url, prefetch=prefetch(config)))
+            mailing = make_mailing(config, database, post, templates, lambda: stop.wanted)
+            stack.callback(mailing.close)
         stack.enter_context(stop.on_signals())
-        loop = Loop(config, database, pipeline, brokers, mailer, lambda: stop.wanted, only or PARTS)
+        loop = Loop(config, database, pipeline, brokers, mailing, lambda: stop.wanted, only or PARTS)
         log.info("started", once=once, only=sorted(only) or None)
         loop.drain() if once else loop.run()
         log.info("stopped")
@@ -73,19 +77,6 @@ class Stop:
 
 def _opened(config: Config) -> Broker:
     return Broker.open(config.broker_url, prefetch=2 * config.batch_size, linger=config.batch_wait / SECOND)
-
-
-def _mailer(config: Config, database: Database) -> Mailer | None:
-    if config.mail == "off":
-        return None
-    return Mailer(
-        database=database,
-        templates=ready_templates(config),
-        folder=config.data / "outbox",
-        sender=config.mail_from,
-        sender_name=config.mail_name,
-        link_template=config.link_template,
-    )
 
 
 def _alarm(said: str) -> None:

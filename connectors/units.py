@@ -35,6 +35,16 @@ def path(value: str) -> Path:
     return Path(text(value)).expanduser()
 
 
+def text_or_none(value: str) -> str | None:
+    """Read one line of text; `none` is nothing."""
+    return None if value.casefold() == "none" else text(value)
+
+
+def path_or_none(value: str) -> Path | None:
+    """Read a file; `none` is nothing."""
+    return None if value.casefold() == "none" else path(value)
+
+
 def one_of(*choices: str) -> Callable[[str], str]:
     """Read one of a few words."""
 
@@ -114,6 +124,38 @@ def email_address(value: str) -> str:
     """Read one plain address."""
     if not re.fullmatch(r'[^\s@<>(),;:"\\\[\]]+@[^\s@<>(),;:"\\\[\]]+', value) or not value.isprintable():
         raise ValueError("one plain email address, such as academy@example.com")
+    return value
+
+
+def host_or_none(value: str) -> str | None:
+    """Read the name or number of a machine; `none` is nothing."""
+    if value.casefold() == "none":
+        return None
+    if not re.fullmatch(r"[A-Za-z0-9_.:-]{1,253}", value) or value.count(":") == 1:
+        raise ValueError("the name of a mail server alone, such as smtp.example.com; the port has its own setting")
+    return value
+
+
+def port_or_auto(value: str) -> int | None:
+    """Read a port; `auto` leaves it to the kind of connection."""
+    try:
+        return None if value.casefold() == "auto" else whole_number(1, 65_535)(value)
+    except ValueError:
+        raise ValueError("auto, or a port from 1 to 65535") from None
+
+
+def rate(value: str) -> int | None:
+    """Read how many a minute; `none` is no limit."""
+    try:
+        return None if value.casefold() == "none" else whole_number(1, 1_000_000)(value)
+    except ValueError:
+        raise ValueError("none, or how many a minute, from 1 to 1000000") from None
+
+
+def list_id(value: str) -> str:
+    """Read a name with a domain, as List-Id wants it (RFC 2919); `<domain>` may stand for a domain."""
+    if not re.fullmatch(r"([A-Za-z0-9_-]+\.)+([A-Za-z0-9_-]+|<domain>)", value) or len(value) > 200:
+        raise ValueError("a name with a domain, such as rolecall.example.com")
     return value
 
 

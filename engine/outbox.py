@@ -65,8 +65,15 @@ def mark_sent(work: Work, ids: Sequence[str]) -> None:
 
 
 def mark_unreachable(work: Work, ids: Sequence[str], why: str) -> None:
-    """Note that there is no address that email could be sent to."""
+    """Note that these email jobs reach nobody: no address that email could be sent to, or one that was refused."""
     _settle(work, ids, OPEN, "no_address", why)
+
+
+def reopen(work: Work, ids: Sequence[str]) -> None:
+    """Have email jobs tried again that reached nobody."""
+    if ids:
+        which = email_job.c.id.in_(ids) & (email_job.c.state == "no_address")
+        work.run(sa.update(email_job).where(which).values(state="relayed", settled_at=None, why=None))
 
 
 def changes_due(work: Work, rules: Rules, limit: int) -> list[tuple[int, ChangeEvent]]:

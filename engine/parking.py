@@ -9,8 +9,10 @@ from engine.messages.envelope import is_answerable, outline
 from engine.store.database import Work
 from engine.store.tables import attempt, parked
 
+EMAILS = "rolecall.emails"
+"""Where parked email jobs were."""
 MOST_ATTEMPTS = 3
-"""Times that a message may be in the hands of a worker that ends; then it is parked (DESIGN section 8)."""
+"""Times that a message, alone, may be in the hands of a worker that ends; then it is parked."""
 
 
 def keep(work: Work, arrival: Arrival, code: str, reason: str) -> int:
@@ -54,9 +56,14 @@ def drop(work: Work, numbers: Sequence[int], *, actor: str, note: str | None = N
         work.run(sa.update(parked).where(parked.c.number == number, parked.c.state == "parked").values(values))
 
 
-def to_try_again(work: Work, limit: int) -> list[tuple[int, Arrival]]:
-    """Return the next messages that people want tried again, with their numbers, oldest first."""
-    rows = work.run(sa.select(parked).where(parked.c.again.is_not(None)).order_by(parked.c.number).limit(limit))
+def to_try_again(work: Work, limit: int, *, emails: bool = False) -> list[tuple[int, Arrival]]:
+    """Return the next messages that people want tried again, with their numbers, oldest first.
+
+    `emails`: email jobs, which are the mail sender's; otherwise all the others.
+    """
+    which = parked.c.queue == EMAILS if emails else parked.c.queue != EMAILS
+    chosen = sa.select(parked).where(parked.c.again.is_not(None), which)
+    rows = work.run(chosen.order_by(parked.c.number).limit(limit))
     return [
         (
             row.number,
@@ -78,6 +85,17 @@ def count_attempt(work: Work, digest: str) -> int:
         index_elements=["digest"], set_={"times": attempt.c.times + 1, "last_at": work.now}
     )
     return int(work.run(counted.returning(attempt.c.times)).scalar_one())
+
+
+def attempts_of(work: Work, digests: Sequence[str]) -> dict[str, int]:
+    """Return how often each of these messages was in hand, alone, when a worker ended; none: not at all."""
+    rows = work.run(sa.select(attempt).where(attempt.c.digest.in_(digests)))
+    return {row.digest: row.times for row in rows}
+
+
+def take_back_attempt(work: Work, digest: str) -> None:
+    """The worker lives on, and did not come to handle the message: this delivery does not count."""
+    work.run(sa.update(attempt).where(attempt.c.digest == digest).values(times=attempt.c.times - 1))
 
 
 def forget_attempts(work: Work, digest: str) -> None:

@@ -1,6 +1,7 @@
 """The pipeline: a batch's whole story, from what arrived to what is committed."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import sqlalchemy as sa
 import structlog
@@ -10,7 +11,15 @@ from engine.batch import Batch
 from engine.errors import NotReady, Rejected, Transient
 from engine.intake import Intake
 from engine.messages.envelope import decode
-from engine.parking import MOST_ATTEMPTS, count_attempt, forget_attempts, to_try_again, tried_again
+from engine.parking import (
+    MOST_ATTEMPTS,
+    attempts_of,
+    count_attempt,
+    forget_attempts,
+    take_back_attempt,
+    to_try_again,
+    tried_again,
+)
 from engine.receipts import write_receipts
 from engine.revision import Follower, Revision
 from engine.settings import Settings
@@ -40,8 +49,6 @@ class Pipeline:
         self.settings = settings
         self.halved = 0
         """How often a batch failed for another reason than what one message says."""
-        self._noted: dict[str, int] = {}
-        """Attempts noted that are not over: the same call made again, once the database is there, is no other one."""
         self._follower = Follower(sample=settings.sample, chance=chance, on_difference=on_difference)
 
     def process(self, arrivals: Sequence[Arrival]) -> list[Verdict]:
@@ -49,9 +56,9 @@ class Pipeline:
         verdicts: list[Verdict] = []
         again = [arrival for arrival in arrivals if arrival.redelivered]
         done = self._processed(again)
-        for arrival in again:
+        for arrival in self._unsuspected_first(again):
             if arrival.digest not in done:
-                verdicts += self._alone(arrival, ran=1)
+                verdicts += self._alone(arrival)
         rest = [arrival for arrival in arrivals if not arrival.redelivered or arrival.digest in done]
         return verdicts + self._together(rest)
 
@@ -71,7 +78,7 @@ class Pipeline:
             chosen = to_try_again(work, limit)
         verdicts: list[Verdict] = []
         for number, arrival in chosen:
-            verdicts += self._alone(arrival, ran=0, parked=number)
+            verdicts += self._alone(arrival, parked=number)
         return verdicts
 
     def follow(self, work: Work) -> Revision:
@@ -100,29 +107,35 @@ class Pipeline:
         middle = len(arrivals) // 2
         return self._together(arrivals[:middle], due=due) + self._together(arrivals[middle:], due=due)
 
-    def _alone(self, arrival: Arrival, *, ran: int, parked: int | None = None) -> list[Verdict]:
-        """Handle what may end its worker: by itself, after noting the attempt. `ran`: deliveries before the first note.
+    def _unsuspected_first(self, arrivals: Sequence[Arrival]) -> list[Arrival]:
+        """Put those last that were in hand, alone, when a worker ended.
+
+        Workers that are killed again and again as soon as they begin would else count three attempts of one message
+        that has nothing to do with it.
+        """
+        if not arrivals:
+            return []
+        with self.database.read() as work:
+            attempts = attempts_of(work, [arrival.digest for arrival in arrivals])
+        return sorted(arrivals, key=lambda arrival: attempts.get(arrival.digest, 0))
+
+    def _alone(self, arrival: Arrival, *, parked: int | None = None) -> list[Verdict]:
+        """Handle what may end its worker: by itself, after noting the attempt.
 
         `parked`: the number of the parked message that is tried again.
         """
-        if arrival.digest not in self._noted:
-            with self.database.unit() as work:
-                self.follow(work)  # without rules nothing is tried
-                attempts = ran + count_attempt(work, arrival.digest)
-            self._noted[arrival.digest] = attempts
-        if self._noted[arrival.digest] > MOST_ATTEMPTS:
-            verdicts = self._park(arrival, Rejected("ends_worker", _ENDS_WORKER), parked)
-        else:
-            verdicts = self._try(arrival, parked)
-        del self._noted[arrival.digest]
-        return verdicts
-
-    def _try(self, arrival: Arrival, parked: int | None) -> list[Verdict]:
+        with self.database.unit() as work:
+            self.follow(work)  # if there are no rules, or they end the worker, that is not the message's doing
+            attempts = count_attempt(work, arrival.digest)
+        if attempts > MOST_ATTEMPTS:
+            return self._park(arrival, Rejected("ends_worker", _ENDS_WORKER), parked)
         try:
             with self.database.unit() as work:
                 verdicts = self._story(work, [arrival])
                 self._handled(work, arrival, parked)
         except (Transient, NotReady):
+            with suppress(Transient), self.database.unit() as work:
+                take_back_attempt(work, arrival.digest)
             raise
         except Exception as problem:
             log.exception("unexpected", reason=f"{type(problem).__name__}: {problem}")

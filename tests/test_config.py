@@ -111,7 +111,7 @@ def test_a_file_may_say_little(tmp_path: Path, text: str) -> None:
         ("mail: off\nzzz: 1", "rolecall.yaml:2:1: zzz: there is no such setting"),
         ("mail: off\nmail: files", "rolecall.yaml:2:1: mail: it is there twice"),
         ("mail: [off]", "rolecall.yaml:1:1: mail: it is a list or has parts: expected one value"),
-        ("mail: smtp", "rolecall.yaml:1:1: mail is 'smtp': expected files or off"),
+        ("mail: pigeons", "rolecall.yaml:1:1: mail is 'pigeons': expected files or smtp or off"),
         ("leave_grace: 30", "leave_grace is '30': expected a whole number and a unit, such as 30 days"),
         ("leave_grace: 1 month", "leave_grace is '1 month'"),
         ("leave_grace: 99999999 days", "leave_grace"),
@@ -128,6 +128,12 @@ def test_a_file_may_say_little(tmp_path: Path, text: str) -> None:
         ("link_template: https://example.com/{user}", "expected a web address, in which {kind} and {name} may stand"),
         ("link_template: https://example.com/{kind.__class__}", "expected a web address"),
         ("link_template: javascript:alert(1)", "expected a web address"),
+        ("smtp_host: smtp.example.com:587", "expected the name of a mail server alone"),
+        ("smtp_host: https://smtp.example.com", "expected the name of a mail server alone"),
+        ("smtp_port: 99999", "smtp_port is '99999': expected auto, or a port from 1 to 65535"),
+        ("smtp_security: ssl", "expected starttls or tls or none"),
+        ("mail_rate: 0", "mail_rate is '0': expected none, or how many a minute"),
+        ('list_id: "<a.example.com>"', "expected a name with a domain, such as rolecall.example.com"),
         ("default_language: ../nl", "expected a language such as en or nl"),
         ("mail:\toff", "rolecall.yaml:1:6: this is not valid YAML"),
         ("- mail", "rolecall.yaml: expected settings, one a line"),
@@ -169,6 +175,49 @@ def test_a_secret_can_lie_in_a_file(tmp_path: Path) -> None:
         load(None, {"ROLECALL_DATABASE_URL_FILE": str(secret), "ROLECALL_DATABASE_URL": "sqlite:///x"})
     with pytest.raises(InvalidConfig, match="cannot be read: No such file"):
         load(None, {"ROLECALL_DATABASE_URL_FILE": str(tmp_path / "none")})
+
+
+def test_the_mail_server_and_its_login(tmp_path: Path) -> None:
+    secret = tmp_path / "mail-password"
+    secret.write_text("hunter2\n", "utf-8")
+    (tmp_path / "rolecall.yaml").write_text(
+        """
+        mail: smtp
+        mail_from: learning@school.example
+        smtp_host: smtp.school.example
+        smtp_user: rolecall
+        smtp_ca_file: ./own-ca.pem
+        mail_rate: 120
+        """,
+        "utf-8",
+    )
+    config = load(tmp_path / "rolecall.yaml", {"ROLECALL_SMTP_PASSWORD_FILE": str(secret)})
+    assert (config.mail, config.smtp_host, config.smtp_port) == ("smtp", "smtp.school.example", None)
+    assert (config.smtp_security, config.smtp_ca_file, config.mail_rate) == ("starttls", Path("own-ca.pem"), 120)
+    assert (config.smtp_user, config.smtp_password) == ("rolecall", "hunter2")
+    assert "hunter2" not in repr(config)
+    assert config.list_id == "rolecall.school.example"
+    assert from_file(tmp_path, "list_id: news.school.example").list_id == "news.school.example"
+    assert from_file(tmp_path, "smtp_host: 2001:db8::25").smtp_host == "2001:db8::25"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("batch_size: 1\nmail: smtp", "rolecall.yaml:2:1: mail is smtp, and there is no smtp_host"),
+        ("smtp_user: rolecall", "rolecall.yaml:1:1: smtp_user has no smtp_password"),
+        ("smtp_password: hunter2", "rolecall.yaml:1:1: smtp_password has no smtp_user"),
+        (
+            "smtp_user: rolecall\nsmtp_password: hunter2\nsmtp_security: none",
+            "rolecall.yaml:3:1: smtp_security: none would send smtp_password for all to read",
+        ),
+        ("smtp_ca_file: ca.pem\nsmtp_security: none", "rolecall.yaml:1:1: smtp_ca_file is not used"),
+    ],
+)
+def test_settings_that_cannot_go_together(tmp_path: Path, text: str, reason: str) -> None:
+    (said,) = reasons(tmp_path, text)
+    assert said.startswith(reason)
+    assert "hunter2" not in said
 
 
 @pytest.mark.parametrize("name", ["database_url", "broker_url"])

@@ -9,8 +9,10 @@ import json
 import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +31,14 @@ WALKS = [page for page in PAGES if "```console" in page.read_text(encoding="utf-
 NOW = clock.parse("2026-06-30T18:00:00Z")
 WRONG_ON_PURPOSE = {"team: frontdesk": "front-desk", '"time": "yesterday"': "time"}
 """What a block says that is wrong, since the page shows what happens then → what the refusal names."""
+
+
+LONGEST_WALK = 900
+"""Seconds, on a machine that has much else to do."""
+UNTIL_IT_WORKS = (
+    """for _ in $(seq 50); do rolecall status --json | grep -q '"worker": true' && break; sleep 0.2; done"""
+)
+"""A worker in the background is there before somebody has typed the next command."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +118,49 @@ def test_every_block_is_of_a_kind_that_is_tried_or_a_picture() -> None:
             assert block.kind in {"yaml", "json", "console", "text", "mermaid", ""}, block
 
 
+def test_every_link_of_a_page_leads_somewhere() -> None:
+    for page in [*PAGES, ROOT / "CONTRIBUTING.md"]:
+        text = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+        for link in re.findall(r"\]\((?!https?://)([^)]+)\)", text):
+            file, _, anchor = link.partition("#")
+            target = (page.parent / file).resolve() if file else page
+            assert target.exists(), f"{page}: {link}"
+            if anchor:
+                titles = re.findall(r"^#+ (.+)$", target.read_text("utf-8"), re.MULTILINE)
+                assert anchor in [re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles], link
+
+
+def test_every_code_of_a_parked_message_is_explained() -> None:
+    used = set()
+    for module in (*(ROOT / "engine").rglob("*.py"), *(ROOT / "connectors").rglob("*.py")):
+        used |= set(re.findall(r'(?:\bRejected\(\s*|\bkeep\([^()]*,\s*)"([a-z_]+)"', module.read_text("utf-8")))
+    page = (ROOT / "docs/messages.md").read_text("utf-8")
+    table = page.split("`code` is for programs")[1].split("\n## ")[0]
+    explained = re.findall(r"^\| `([a-z_]+)` \|", table, re.MULTILINE)
+    assert sorted(explained[1:]) == sorted(used)  # the first is the heading
+    assert len(used) > 10
+
+
+def test_every_module_has_its_place_in_the_picture_of_the_house() -> None:
+    page = (ROOT / "docs/architecture.md").read_text("utf-8")
+    named = set(re.findall(r"`((?:engine|connectors)/[a-z_/]+)`", page))
+    for section in re.split(r"^#+ ", page, flags=re.MULTILINE):
+        title, _, text = section.partition("\n")
+        if (folder := title.strip("`")) in ("connectors", *named):
+            cells = re.findall(r"^\|([^|]+)\|", text, re.MULTILINE)
+            named |= {f"{folder}/{name}" for cell in cells for name in re.findall(r"`([a-z_]+)`", cell)}
+            named |= {f"{folder}/{name}" for name in re.findall(r"The door is `(?:\w+` in `)?([a-z_]+)`", text)}
+    for file in (*(ROOT / "engine").rglob("*.py"), *(ROOT / "connectors").rglob("*.py")):
+        module = str(file.relative_to(ROOT).with_suffix(""))
+        places = [module, *(f"{folder}/" for folder in file.relative_to(ROOT).parents)]
+        assert file.stem == "__init__" or named & set(places), f"docs/architecture.md does not name {module}"
+    for name in named:
+        place = ROOT / name
+        assert place.is_dir() if name.endswith("/") else place.with_suffix(".py").exists() or place.is_dir(), name
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(LONGEST_WALK + 20)
 @pytest.mark.parametrize("page", WALKS, ids=lambda page: page.name)
 def test_commands_on_a_page_print_what_it_shows(page: Path, tmp_path: Path) -> None:
     steps = [block for block in blocks(page) if block.kind == "console" or block.rest not in {"", "answer"}]
@@ -148,10 +201,18 @@ def walk(steps: list[Block], folder: Path) -> list[tuple[int, str]]:
             lines.append(f"cat > {shlex.quote(block.rest)} <<'THE END'\n{block.text}THE END")
         for command in commands_of(block):
             lines.append(f"{{ {command.text}\n}} > {folder}/out/{count} 2>&1; echo $? > {folder}/out/{count}.code")
+            if command.text.endswith("&"):
+                lines.append(UNTIL_IT_WORKS)
             count += 1
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ROLECALL_")}
     environment |= {"PATH": f"{folder / 'bin'}:{os.environ['PATH']}", "COLUMNS": "120", "USER": "you", "LOGNAME": "you"}
-    subprocess.run(["bash", "-c", "\n".join(lines)], cwd=folder / "walk", env=environment, check=True, timeout=240)
+    script = ["bash", "-c", "\n".join(lines)]
+    with subprocess.Popen(script, cwd=folder / "walk", env=environment, start_new_session=True) as shell:
+        try:
+            assert shell.wait(timeout=LONGEST_WALK) == 0
+        finally:  # a worker in the background, too
+            with suppress(ProcessLookupError):
+                os.killpg(shell.pid, signal.SIGKILL)
     return [
         (int((folder / f"out/{n}.code").read_text()), (folder / f"out/{n}").read_text(encoding="utf-8"))
         for n in range(count)
@@ -166,6 +227,17 @@ def fits(shown: list[str], printed: str) -> bool:
         else:
             pattern += ".*".join(re.escape(part) for part in line.rstrip().split("…")) + r"[ ]*\n"
     return re.fullmatch(pattern, printed) is not None
+
+
+@pytest.mark.slow
+def test_make_run_prints_what_the_readme_shows(tmp_path: Path) -> None:
+    assert "\nrun: setup " in (makefile := (ROOT / "Makefile").read_text("utf-8"))
+    assert "worker.py demo\n" in makefile
+    shown = next(block for block in blocks(ROOT / "README.md") if block.rest == "make run").text.splitlines()
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("ROLECALL_")}
+    command = [sys.executable, str(ROOT / "worker.py"), "demo"]
+    done = subprocess.run(command, cwd=tmp_path, env=clean, capture_output=True, text=True, timeout=280, check=True)
+    assert fits(shown, done.stdout), done.stdout
 
 
 def test_what_a_page_shows_is_really_compared() -> None:

@@ -11,12 +11,12 @@ from connectors.broker.queue import Broker
 from connectors.relay import Relayed, relay
 from engine.errors import Transient
 from engine.outbox import mark_relayed
-from tests.mail.academy import NOW, RULES, Academy
+from tests.mail.academy import NOW, RULES, Academy, academy_in
 
 
 @pytest.fixture
 def academy(tmp_path: Path) -> Iterator[Academy]:
-    made = Academy(tmp_path)
+    made = academy_in(tmp_path)
     yield made
     made.database.close()
 

@@ -18,6 +18,7 @@ from typing import Any
 from amqp.protocol import queue_declare_ok_t
 from kombu.transport import virtual
 
+from connectors.broker.batches import StoredBatch
 from connectors.broker.claim import is_held
 from connectors.broker.inbox import Inbox, lock_file
 from connectors.broker.store import Store
@@ -25,7 +26,6 @@ from connectors.broker.unsettled import Message, QoS
 
 POLL = 0.01
 """Seconds between two looks of an idle consumer."""
-BATCH_BYTES = 16_000_000
 
 
 class Channel(virtual.Channel):
@@ -57,9 +57,9 @@ class Channel(virtual.Channel):
         raw = body.encode() if isinstance(body, str) else bytes(body)
         return [(queue, rest, raw) for queue in self._lookup(exchange, routing_key)]
 
-    def create_publish_batch(self, max_size: int) -> "PublishBatch":
-        """What `kombu.Producer.batch` asks for."""
-        return PublishBatch(self, max_size)
+    def batch(self) -> StoredBatch:
+        """Begin to publish messages together."""
+        return StoredBatch(self)
 
     # --- consuming ---
     def basic_consume(self, queue: str, *args: Any, **kwargs: Any) -> None:
@@ -143,37 +143,6 @@ class Channel(virtual.Channel):
         self.state.queue_bindings_delete(queue)
 
 
-class PublishBatch:
-    """Messages that are stored together: `max_size` in one transaction, fewer if they are large."""
-
-    def __init__(self, channel: Channel, max_size: int) -> None:
-        self.channel = channel
-        self._max_size = max_size
-        self._rows: list[tuple[str, str, bytes]] = []
-        self._bytes = 0
-
-    def publish(self, message: dict[str, Any], exchange: str, routing_key: str, **_: Any) -> None:
-        """Take one more message."""
-        rows = self.channel.routed(message, exchange, routing_key)
-        self._rows += rows
-        self._bytes += sum(len(body) for _, _, body in rows)
-        if len(self._rows) >= self._max_size or self._bytes >= BATCH_BYTES:
-            self.flush()
-
-    def flush(self) -> None:
-        """Store what was taken."""
-        self.channel.store.put(self._rows)
-        self.discard()
-
-    def discard(self) -> None:
-        """Forget what was taken and not stored."""
-        self._rows = []
-        self._bytes = 0
-
-    def close(self) -> None:
-        """Nothing is open between two messages."""
-
-
 class Transport(virtual.Transport):
     """The embedded queue as kombu sees it."""
 
@@ -183,7 +152,6 @@ class Transport(virtual.Transport):
     polling_interval = POLL
     connection_errors = (sqlite3.OperationalError, OSError)
     channel_errors = ()
-    implements = virtual.Transport.implements.extend(batch_publish=True)
     store: Store
     user: str
 

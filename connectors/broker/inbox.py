@@ -5,6 +5,7 @@ from pathlib import Path
 
 from connectors.broker.claim import Claim
 from connectors.broker.store import Row, Store
+from engine.errors import NotReady
 
 
 class Inbox:
@@ -13,8 +14,8 @@ class Inbox:
     def __init__(self, store: Store, queue: str) -> None:
         number = store.number_of(queue)
         if number is None:
-            msg = f"no queue {queue!r}"
-            raise LookupError(msg)
+            msg = f"there is no queue {queue!r} at {store.path.parent}"
+            raise NotReady(msg)
         self.number = number
         self.ready: list[Row] = []
         self._claim = Claim(lock_file(store, number), store.path.parent)

@@ -3,48 +3,55 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-from kombu.entity import Queue
-from kombu.messaging import Producer
+from amqp.exceptions import PreconditionFailed
 
+from connectors.broker.address import HEARTBEAT, Address
 from connectors.broker.inlet import LINGER, Delivery, Inlet
 from connectors.broker.link import Link
-from connectors.broker.names import EXCHANGE, QUEUES
+from connectors.broker.outlet import Outlet
 
 __all__ = ["Broker", "Delivery"]
 
 PREFETCH = 5000
-BATCH = 5000
-"""Messages published in one transaction of the embedded queue."""
-PERSISTENT = 2
 
 
 class Broker:
     """Queues to publish to and to take from. One thread at a time; connects when first used.
 
-    Every method raises engine.errors.Transient when the broker can't be reached (locked, disk full), and NotReady when
-    another process consumes the same embedded queue or the address is no good.
+    Every method raises engine.errors.Transient when the broker can't be reached (locked, disk full) and works again by
+    itself as soon as it can; what was taken over an earlier connection then comes again. NotReady when a person must
+    do something: the address or the password is no good, a right is missing, a queue is not there or was made
+    otherwise, another process consumes the same embedded queue.
     """
 
-    def __init__(self, address: str | Path, prefetch: int = PREFETCH, linger: float = LINGER) -> None:
-        self._out = Link(address)
-        self._in = Link(address)  # its own connection: what happens to a publication does not give deliveries back
+    def __init__(
+        self, address: str | Path, prefetch: int = PREFETCH, linger: float = LINGER, heartbeat: float = HEARTBEAT
+    ) -> None:
+        where = Address.read(str(address))
+        self._out = Link(where, "publishing", heartbeat)
+        self._outlet = Outlet(self._out)
+        # A connection of its own: what happens to a publication does not give deliveries back.
+        self._in = Link(where, "taking", heartbeat)
         self._inlet = Inlet(self._in, prefetch, linger)
 
     @classmethod
-    def open(cls, address: str | Path, prefetch: int = PREFETCH, linger: float = LINGER) -> Self:
-        """Open the queues at `address`: a folder or `embedded://FOLDER`, or `amqp://…`.
+    def open(
+        cls, address: str | Path, prefetch: int = PREFETCH, linger: float = LINGER, heartbeat: float = HEARTBEAT
+    ) -> Self:
+        """Open the queues at `address`: a folder or `embedded://FOLDER`, or `amqp://…`, or `amqps://…` (encrypted).
 
         `prefetch` is how many messages of a queue may be taken and not acknowledged; `linger`, in seconds, how long a
-        batch that has a message waits for one more.
+        batch that has a message waits for one more; `heartbeat`, in seconds, after how much silence RabbitMQ and this
+        side take each other for dead.
         """
-        return cls(address, prefetch, linger)
+        return cls(address, prefetch, linger, heartbeat)
 
     @property
     def shown(self) -> str:
         """The address without its password, for messages."""
-        return self._out.shown
+        return self._out.address.shown
 
     def publish(
         self,
@@ -55,7 +62,7 @@ class Broker:
         publisher: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        """Send one message; it is durable when this returns. A queue that is not Rolecall's must exist already."""
+        """Send one message; see `publish_many`."""
         self.publish_many(queue, [body], reply_to=reply_to, publisher=publisher, headers=headers)
 
     def publish_many(
@@ -67,24 +74,20 @@ class Broker:
         publisher: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> int:
-        """Send messages in order, many in one transaction where the broker can; return how many."""
-        options: dict[str, Any] = {"headers": dict(headers or {}), "delivery_mode": PERSISTENT}
-        if reply_to:
-            options["reply_to"] = reply_to
-        if publisher:
-            options["user_id"] = publisher
-        exchange = EXCHANGE if queue in QUEUES else ""
-        sent = 0
-        with self._out.trying() as link:
-            producer = Producer(link.channel, auto_declare=False)
-            with producer.batch(BATCH):
-                for body in bodies:
-                    producer.publish(
-                        body, exchange=exchange, routing_key=queue, content_type="application/json",
-                        content_encoding="utf-8", **options,
-                    )  # fmt: skip
-                    sent += 1
-        return sent
+        """Send messages in order; return how many. They are durable, and the broker has said so, when this returns.
+
+        After an error some of them may be there: whoever sends them again sends those twice. A queue that is not
+        Rolecall's must exist already; what is for one that does not is dropped and logged, which is no error: nobody
+        waits for that answer any more. `publisher`: RabbitMQ takes none but the user who is logged in, and it is who
+        is named on events and requests; the embedded queue names the operating-system user.
+        """
+        return self._outlet.send(
+            ((queue, body) for body in bodies), reply_to=reply_to, publisher=publisher, headers=headers
+        )
+
+    def publish_all(self, messages: Iterable[tuple[str, bytes]]) -> int:
+        """Send (queue, body) to several queues, otherwise as `publish_many`."""
+        return self._outlet.send(messages)
 
     def take(self, limit: int, wait: float, queues: Sequence[str]) -> list[Delivery]:
         """Return what is ready, up to `limit`, each queue in order.
@@ -104,7 +107,10 @@ class Broker:
     def declare(self, queue: str) -> None:
         """Make a queue of your own, for replies for example, unless it is there."""
         with self._out.trying() as link:
-            Queue(queue, durable=True).bind(link.channel).queue_declare()
+            try:
+                link.channel.queue_declare(queue, durable=True, auto_delete=False)
+            except PreconditionFailed:  # it is there, made by somebody else in their own way
+                link.drop()
 
     def depth(self, queue: str) -> int:
         """Count the messages that wait in the queue (embedded: with those taken and not acknowledged)."""

@@ -84,10 +84,13 @@ class Store:
         statement = "SELECT routing_key, pattern, queue FROM binding WHERE exchange = ? ORDER BY queue"
         return list(self._reader.execute(statement, (exchange,)))
 
-    def put(self, messages: Sequence[tuple[str, str, bytes]]) -> None:
-        """Append (queue, properties, body), all or none; what is for a queue that nobody declared is dropped."""
+    def put(self, messages: Sequence[tuple[str, str, bytes]]) -> int:
+        """Append (queue, properties, body), all or none; return how many.
+
+        What is for a queue that nobody declared is dropped.
+        """
         statement = "INSERT INTO message (queue, properties, body) SELECT number, ?, ? FROM queue WHERE name = ?"
-        self._all_or_none(statement, ((properties, body, queue) for queue, properties, body in messages))
+        return self._all_or_none(statement, ((properties, body, queue) for queue, properties, body in messages))
 
     def delete(self, numbers: Iterable[int]) -> None:
         """Remove messages, all or none."""
@@ -130,15 +133,16 @@ class Store:
         self._reader.close()
         self._writer.close()
 
-    def _all_or_none(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+    def _all_or_none(self, statement: str, rows: Iterable[tuple[object, ...]]) -> int:
         self._writer.execute("BEGIN IMMEDIATE")
         try:
-            self._writer.executemany(statement, rows)
+            changed = self._writer.executemany(statement, rows).rowcount
             self._writer.execute("COMMIT")
         except BaseException:
             if self._writer.in_transaction:
                 self._writer.execute("ROLLBACK")
             raise
+        return changed
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -23,7 +23,7 @@ from engine.clock import shown
 from engine.errors import NotReady
 from engine.explain.jobs import Job, show_job
 from engine.explain.names import Unknown, find_target
-from engine.explain.parked import list_parked
+from engine.explain.parked import Parked, list_parked
 from engine.messages.envelope import decode
 from engine.revision import active_rules
 
@@ -115,9 +115,11 @@ def ask(
             f"The worker is gone; job {job} is on the queue and will be done when one runs: `rolecall jobs show {job}`"
         )
         raise typer.Exit(NOT_READY)
-    if isinstance(found, str):
-        complain(f"The request was parked: {found}")
-        raise typer.Exit(WRONG)
+    if isinstance(found, Parked):
+        refused = found.code == "refused"
+        complain(f"The request was {'refused' if refused else 'parked'}: {found.reason}")
+        complain(f"Nothing of it was done; it is kept as number {found.number}: `rolecall parked show {found.number}`")
+        raise typer.Exit(REFUSED if refused else WRONG)
     if json:
         data(found)
     else:
@@ -170,8 +172,8 @@ def _not_waited(id: str, *, worker: bool, json: bool) -> None:
     say(f"Its outcome: rolecall jobs show {id}")
 
 
-def _outcome(config: Config, broker: Broker, id: str) -> Job | str | None:
-    """Wait for a job: the finished one; the reason why its request was parked; None if the worker is gone."""
+def _outcome(config: Config, broker: Broker, id: str) -> Job | Parked | None:
+    """Wait for a job: the finished one; its request, if that was parked; None if the worker is gone."""
     seen = time.monotonic()
     with opened(config) as database, progress("waiting") as show:
         while time.monotonic() - seen < GONE_AFTER:
@@ -182,7 +184,7 @@ def _outcome(config: Config, broker: Broker, id: str) -> Job | str | None:
                 except Unknown:
                     job = None
             if parked:
-                return parked[0].reason
+                return parked[0]
             if job is not None:
                 show(job.done)
                 if job.finished is not None:

@@ -22,7 +22,7 @@ def list_(limit: Limit = 50, config: ConfigFile = None, json: Json = False) -> N
         return
     if found.jobs:
         rows = [
-            (one.id, one.action, one.actor, minute(one.created), one.state, one.total, _results(one), one.note)
+            (one.id, _action(one), one.actor, minute(one.created), one.state, one.total, _results(one), one.note)
             for one in found.jobs
         ]
         table(("id", "action", "by", "when", "state", "users", "results", "note"), rows)
@@ -52,7 +52,7 @@ def print_job(found: Job) -> None:
     fields(
         [
             ("job", found.id),
-            ("action", found.action),
+            ("action", _action(found)),
             ("by", found.actor),
             ("note", found.note),
             ("state", found.state),
@@ -64,9 +64,19 @@ def print_job(found: Job) -> None:
     )
     for warning in found.warnings:
         say(f"warning: {warning}")
+    if _is_dry(found):
+        say("This was a dry run: it says what would come of it, and nothing was changed.")
     if found.users:
         say()
         table(("user", "outcome"), [(one.user, one.outcome) for one in found.users])
+
+
+def _action(job: Job) -> str:
+    return f"{job.action} (dry run)" if _is_dry(job) else job.action
+
+
+def _is_dry(job: Job) -> bool:
+    return isinstance(job.request, dict) and job.request.get("dry_run") is True
 
 
 def _results(job: Job) -> str:

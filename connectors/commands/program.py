@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from connectors.commands import (
+    email,
     jobs,
     message,
     parked,
@@ -65,3 +66,4 @@ for group in (setting_up, rules, publishing, running, status, triggers, people, 
     app.add_typer(group.commands)
 app.add_typer(jobs.commands, name="jobs")
 app.add_typer(parked.commands, name="parked")
+app.add_typer(email.commands, name="email")

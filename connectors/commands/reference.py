@@ -6,6 +6,7 @@ from typing import Any, Final
 import msgspec
 import typer
 
+from connectors.commands.email import Preview
 from connectors.commands.errors import MEANINGS
 from connectors.commands.printing import say
 from connectors.commands.program import app
@@ -31,6 +32,7 @@ PRINTED: Final[dict[str, type[msgspec.Struct]]] = {
     "jobs show": Job,
     "parked list": ParkedList,
     "parked show": ParkedMessage,
+    "email preview": Preview,
     "status": Status,
     "triggers": TriggerView,
 }

@@ -79,7 +79,8 @@ def _print_attempt(attempt: Attempt) -> None:
     say(f"  {attempt.trigger} ({attempt.place}{role}): {attempt.says}")
     if attempt.event is not None:
         event = attempt.event
-        say(f"    event {event.type} {event.source} {event.id}, {minute(event.at)}")
+        told = " ".join(part for part in (event.type, event.source, event.id) if part)
+        say(f"    event {told}, {minute(event.at)}")
     if attempt.event_conditions is not None:
         _print_step(attempt.event_conditions, "      ")
     if attempt.conditions is not None:

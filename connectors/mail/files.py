@@ -6,6 +6,8 @@ import re
 from email.message import EmailMessage
 from pathlib import Path
 
+from engine.errors import Transient
+
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -17,26 +19,44 @@ def file_name(job: str) -> str:
     return f"{readable}-{hashlib.sha256(job.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}.eml"
 
 
-def write_file(folder: Path, job: str, message: EmailMessage) -> Path:
-    """Write an email; it is on the disk when this returns. The same job written again replaces its file.
+class Files:
+    """Writes emails into a folder. The same email again replaces its file, so they are noted many at a time."""
 
-    Raises OSError when the disk is full or the folder can't be written.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / file_name(job)
-    temporary = path.with_suffix(".tmp")
-    with temporary.open("wb") as file:
-        file.write(message.as_bytes())
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    return path
+    together = 100
 
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
-def settle_folder(folder: Path) -> None:
-    """Make the names of the files written so far durable: once for a batch."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    def send(self, job: str, to: str, message: EmailMessage) -> None:  # noqa: ARG002 — the email says it
+        """Write an email; it is on the disk when this returns."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            path = self.folder / file_name(job)
+            temporary = path.with_suffix(".tmp")
+            with temporary.open("wb") as file:
+                file.write(message.as_bytes())
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except OSError as problem:
+            raise self._failed(problem) from problem
+
+    def settle(self) -> None:
+        """Make the names of the files written so far durable."""
+        try:
+            descriptor = os.open(self.folder, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        except OSError as problem:
+            raise self._failed(problem) from problem
+
+    def rest(self) -> None:
+        """Nothing is held between two emails."""
+
+    def close(self) -> None:
+        """The same."""
+
+    def _failed(self, problem: OSError) -> Transient:
+        return Transient(f"the email could not be written into {self.folder}: {problem}")

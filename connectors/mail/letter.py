@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from email import policy
 from email.headerregistry import Address
@@ -18,21 +19,34 @@ def is_address(text: str) -> bool:
     return _ADDRESS.fullmatch(text) is not None and text.isprintable()
 
 
-def letter(
-    written: Written, *, job: str, to: str, sender: str, sender_name: str, language: str, at: datetime
-) -> EmailMessage:
+_SEVEN_BITS = policy.SMTP.clone(cte_type="7bit")
+"""Not every mail server passes on more: texts are encoded so that their lines are short, and ASCII."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """From whom emails are, and the name by which people sort them (List-Id)."""
+
+    address: str
+    name: str
+    list_id: str
+
+
+def letter(written: Written, *, job: str, to: str, sender: Sender, language: str, at: datetime) -> EmailMessage:
     """Put an email together.
 
     `job`: the id of its email job, from which the Message-ID is made, so that a copy can be recognised. `to` and
-    `sender` are addresses (`is_address`).
+    the sender's are addresses (`is_address`).
     """
-    message = EmailMessage(policy=policy.SMTP if to.isascii() and sender.isascii() else policy.SMTPUTF8)
+    plainly = to.isascii() and sender.address.isascii()
+    message = EmailMessage(policy=_SEVEN_BITS if plainly else policy.SMTPUTF8)
     message["Subject"] = plain(written.subject)
-    message["From"] = Address(plain(sender_name), addr_spec=sender)
+    message["From"] = Address(plain(sender.name), addr_spec=sender.address)
     message["To"] = to  # the address alone: a name that people chose themselves is no help in a header
     message["Date"] = at
     digest = hashlib.sha256(job.encode("utf-8", "surrogatepass")).hexdigest()[:40]
-    message["Message-ID"] = f"<{digest}@{sender.rpartition('@')[2]}>"
+    message["Message-ID"] = f"<{digest}@{sender.address.rpartition('@')[2]}>"
+    message["List-Id"] = f"<{sender.list_id}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(written.text)
     if written.html is not None:

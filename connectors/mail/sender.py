@@ -1,91 +1,167 @@
-"""The mail sender: takes email jobs, writes each email once, and notes that it did."""
+"""The mail sender: what is mailed, to whom, and what is noted of it. How it leaves is the way's affair."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
 
-from connectors.broker.names import EMAILS, PARKED
-from connectors.broker.queue import Broker, Delivery
+from connectors.broker.queue import Delivery
 from connectors.mail.content import content_of
-from connectors.mail.files import settle_folder, write_file
-from connectors.mail.letter import is_address, letter
+from connectors.mail.letter import Sender, is_address, letter
 from connectors.mail.templates import Templates
+from connectors.mail.way import PutOff, Undeliverable, Way
 from engine.clock import SECOND
 from engine.errors import NotReady, Transient
 from engine.messages.outgoing import EmailJob, decode_email
 from engine.outbox import Addressee, addressees, mark_sent, mark_unreachable
-from engine.store.database import Database
+from engine.store.database import Alone, Database
 from engine.text import normal
+
+MOST_PUT_OFF = 10
+"""So many emails put off one after the other: it is the server that takes none, not their addressees."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parking:
+    """A message that cannot be mailed, and why. `job`: the email job that is over with that."""
+
+    delivery: Delivery
+    reason: str
+    job: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)
 class Mailed:
-    """What became of email jobs."""
+    """What became of email jobs. What is in none of these was not looked at, and stays where it is."""
 
     sent: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     """Not mailed any more: left, lost it, mailed before, no address."""
-    rejected: list[tuple[Delivery, str]] = field(default_factory=list)
-    """No email jobs at all, or such as the templates can't write, and why."""
+    parked: list[Parking] = field(default_factory=list)
+    """No email jobs at all, such as the templates can't write, or refused for good; to be settled by `settle`."""
+    put_off: dict[str, PutOff] = field(default_factory=dict)
+    """Not taken now; to be tried again later."""
+    early: dict[str, list[Delivery]] = field(default_factory=dict)
+    """Put off before, and not to be tried yet."""
+    settled: list[Delivery] = field(default_factory=list)
+    """The deliveries of `sent` and `skipped`, which can be acknowledged."""
+    problem: Transient | NotReady | None = None
+    """Why nothing at all can be handed over just now."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)
+class _Task:
+    """An email job, and the deliveries that brought it."""
+
+    job: EmailJob
+    deliveries: list[Delivery] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
 class Mailer:
-    """Writes emails into a folder. `link_template`: see `content_of`."""
+    """Turns email jobs into emails and hands them over, each once. `link_template`: see `content_of`."""
 
     database: Database
     templates: Templates
-    folder: Path
-    sender: str
-    sender_name: str
+    way: Way
+    sender: Sender
     link_template: str
+    _accepted: list[str] = field(default_factory=list)
+    """Handed over and not noted yet: the database may be away just then. They are never handed over again."""
 
-    def mail(self, deliveries: Sequence[Delivery]) -> Mailed:
-        """Write the emails of these deliveries; afterwards all of them can be acknowledged.
+    def mail(
+        self,
+        deliveries: Sequence[Delivery],
+        *,
+        early: Collection[str] = (),
+        halted: Callable[[], bool] = lambda: False,
+    ) -> Mailed:
+        """Mail these deliveries, as far as possible. `early`: email jobs to leave alone; `halted` ends it early.
 
-        Raises Transient if the database can't be reached or the disk is full.
+        Raises Transient if the database can't be reached; what was handed over is not forgotten, and noted first thing
+        the next time.
         """
+        self._note()
         outcome = Mailed()
-        jobs: dict[str, tuple[EmailJob, Delivery]] = {}
+        tasks: dict[str, _Task] = {}
         for delivery in deliveries:
             try:
                 job = decode_email(delivery.body)
             except (msgspec.DecodeError, UnicodeDecodeError) as problem:
-                outcome.rejected.append((delivery, f"this is no email job: {problem}"))
+                outcome.parked.append(Parking(delivery=delivery, reason=f"this is no email job: {problem}"))
             else:
-                jobs[job.id] = (job, delivery)
-        if not jobs:
-            return outcome
-        with self.database.unit() as work:
-            to = addressees(work, list(jobs))
-            bad = [id for id, addressee in to.items() if not is_address(addressee.email)]  # noqa: A001
-            mark_unreachable(work, bad, "the address is not one that email can be sent to")
-            now = work.now
-        wanted = {id: to[id] for id in jobs if id in to and id not in bad}  # noqa: A001
-        at = datetime.fromtimestamp(now // SECOND, UTC)
-        try:
-            for id, addressee in list(wanted.items()):  # noqa: A001
-                try:
-                    self._write(jobs[id][0], addressee, at)
-                except NotReady as problem:  # the templates were tried before: it is this email that they can't write
-                    outcome.rejected.append((jobs[id][1], str(problem)))
-                    del wanted[id]
-            if wanted:
-                settle_folder(self.folder)
-        except OSError as problem:
-            msg = f"the email could not be written into {self.folder}: {problem}"
-            raise Transient(msg) from problem
-        with self.database.unit() as work:
-            mark_sent(work, list(wanted))
-        outcome.sent = list(wanted)
-        outcome.skipped = [id for id in jobs if id not in to or id in bad]  # noqa: A001
+                tasks.setdefault(job.id, _Task(job)).deliveries.append(delivery)
+        for known in tasks.keys() & set(early):
+            outcome.early[known] = tasks.pop(known).deliveries
+        waiting = list(tasks.values())
+        while waiting and outcome.problem is None and not halted():
+            group, waiting = waiting[: self.way.together], waiting[self.way.together :]
+            with self._alone(group) as mine:
+                if mine:
+                    self._hand_over({task.job.id: task for task in group}, outcome)
         return outcome
 
-    def _write(self, job: EmailJob, addressee: Addressee, at: datetime) -> None:
+    def settle(self, parked: Sequence[Parking]) -> None:
+        """Note that the email jobs of what was parked are over."""
+        with self.database.unit() as work:
+            for one in parked:
+                if one.job is not None:
+                    mark_unreachable(work, [one.job], one.reason)
+
+    def _alone(self, group: Sequence[_Task]) -> AbstractContextManager[bool]:
+        """A copy of the job may be in another worker's hands just now: one of them leaves it, and finds it sent."""
+        if self.way.together > 1:
+            return nullcontext(True)
+        return self.database.alone(Alone.MAIL, group[0].job.id)
+
+    def _hand_over(self, tasks: dict[str, _Task], outcome: Mailed) -> None:
+        with self.database.unit() as work:
+            to = addressees(work, list(tasks))
+            bad = [one for one, addressee in to.items() if not is_address(addressee.email)]
+            mark_unreachable(work, bad, "the address is not one that email can be sent to")
+            at = datetime.fromtimestamp(work.now // SECOND, UTC)
+        handed = []
+        for name, task in tasks.items():
+            if name not in to or name in bad:
+                outcome.skipped.append(name)
+                outcome.settled += task.deliveries
+                continue
+            try:
+                self._send(task.job, to[name], at)
+            except Undeliverable as problem:
+                outcome.parked += [Parking(delivery=one, reason=str(problem), job=name) for one in task.deliveries]
+            except _Unwritable as problem:  # its job stays open: the template may be put right
+                outcome.parked += [Parking(delivery=one, reason=str(problem)) for one in task.deliveries]
+            except PutOff as problem:
+                outcome.put_off[name] = problem
+                outcome.problem = _none_taken(outcome)
+            except (Transient, NotReady) as problem:
+                outcome.problem = problem
+            else:
+                handed.append(name)
+            if outcome.problem is not None:
+                break
+        if handed:
+            try:
+                self.way.settle()
+            except Transient as problem:
+                outcome.problem = problem
+                return
+        self._accepted += handed
+        self._note()
+        outcome.sent += handed
+        outcome.settled += [one for name in handed for one in tasks[name].deliveries]
+
+    def _note(self) -> None:
+        if self._accepted:
+            with self.database.unit() as work:
+                mark_sent(work, self._accepted)
+            self._accepted.clear()
+
+    def _send(self, job: EmailJob, addressee: Addressee, at: datetime) -> None:
         held = addressee.held
         still = tuple(
             replace(item, mandatory=held[item.kind, normal(item.name)])
@@ -93,27 +169,21 @@ class Mailer:
             if (item.kind, normal(item.name)) in held
         )
         language = self.templates.language(job.language)
-        written = self.templates.write(language, content_of(replace(job, assigned=still), language, self.link_template))
-        message = letter(
-            written,
-            job=job.id,
-            to=addressee.email,
-            sender=self.sender,
-            sender_name=self.sender_name,
-            language=language,
-            at=at,
-        )
-        write_file(self.folder, job.id, message)
+        content = content_of(replace(job, assigned=still), language, self.link_template)
+        try:
+            written = self.templates.write(language, content)
+        except NotReady as problem:  # the templates were tried before: it is this email that they can't write
+            raise _Unwritable(str(problem)) from problem
+        to = addressee.email
+        self.way.send(job.id, to, letter(written, job=job.id, to=to, sender=self.sender, language=language, at=at))
 
 
-def mail_ready(broker: Broker, mailer: Mailer, *, limit: int = 200, wait: float = 0.0) -> Mailed:
-    """Take email jobs from the queue, mail them, acknowledge them; what is no email job goes to rolecall.parked.
+class _Unwritable(Exception):  # noqa: N818 — it names the email
+    """The templates can't write this email."""
 
-    Waits at most `wait` seconds for the first.
-    """
-    taken = broker.take(limit, wait, [EMAILS])
-    mailed = mailer.mail(taken)
-    for delivery, reason in mailed.rejected:
-        broker.publish(PARKED, delivery.body, headers={"queue": delivery.queue, "reason": reason})
-    broker.acknowledge(taken)
-    return mailed
+
+def _none_taken(outcome: Mailed) -> Transient | None:
+    if len(outcome.put_off) < MOST_PUT_OFF or outcome.sent:
+        return None
+    last = next(reversed(outcome.put_off.values()))
+    return Transient(f"the mail server took none of {len(outcome.put_off)} emails ({last.code})")

@@ -3,7 +3,8 @@
 They run in a sandbox; text is escaped in HTML; a name they misspell is an error, never an empty place.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,8 +13,8 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
-from connectors.mail.content import EXAMPLES, Content
-from engine.authoring.problems import Problem
+from connectors.mail.content import EXAMPLES, Content, Needed, New
+from engine.authoring.problems import Problem, listed, nearest
 from engine.authoring.triggers import Place
 from engine.errors import NotReady
 
@@ -23,6 +24,9 @@ LARGEST_TEMPLATE = 200_000
 LARGEST_EMAIL = 1_000_000
 """Characters."""
 LONGEST_SUBJECT = 200
+_MISSING: Final = re.compile(
+    r"'[\w.]*\.(?P<kind>\w+) object' has no attribute '(?P<part>\w+)'|'(?P<name>\w+)' is undefined"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +81,15 @@ class Templates:
 
     def language(self, wanted: str) -> str:
         """Return the language to write in: `nl-BE` finds `nl`, one without templates the default language."""
+        return self._known(wanted) or self._default
+
+    def has(self, wanted: str) -> bool:
+        """Say whether there are templates for a language, or for the one that it is a kind of."""
+        return self._known(wanted) is not None
+
+    def _known(self, wanted: str) -> str | None:
         plain = wanted.strip().casefold().replace("_", "-")
-        return next((one for one in (plain, plain.split("-")[0]) if one in self.languages), self._default)
+        return next((one for one in (plain, plain.split("-")[0]) if one in self.languages), None)
 
     def write(self, language: str, content: Content) -> Written:
         """Write an email in one of `languages`. Raises NotReady, with file and line, if a template fails."""
@@ -168,7 +179,19 @@ def _said(path: Path, problem: Exception) -> Problem:
         if template is not None and template.name == path.name:
             line = template.get_corresponding_lineno(traceback.tb_lineno)
         traceback = traceback.tb_next
-    return _problem(str(path), line, f"this cannot be filled in: {problem}")
+    return _problem(str(path), line, f"this cannot be filled in: {_in_words(problem)}")
+
+
+def _in_words(problem: Exception) -> str:
+    """Say of a name that is not there which there are."""
+    missing = _MISSING.search(str(problem))
+    if missing is None:
+        return str(problem)
+    known = {Needed.__name__: Needed, New.__name__: New}.get(missing["kind"] or "", Content)
+    names = [each.name for each in fields(known)]
+    wrong = missing["part"] or missing["name"]
+    what = {Needed: "a learning item", New: "a role or qualification"}.get(known, "an email")
+    return f"there is no `{wrong}`{nearest(wrong, names)}; {what} has {listed(names)}"
 
 
 def _problem(file: str, line: int, message: str) -> Problem:

@@ -149,6 +149,7 @@ def _problems() -> str:
     rows = [(f"`{code.id}`", code.meaning) for code in Code]
     text = (
         "Every problem has a place (`file:line:column`) and a code. `RC1..` must be put right, `RC2..` is a warning.\n"
+        "`RC301` is something wrong in an email template.\n"
     )
     return "\n".join(["## Problems", text, _table(("code", "means"), rows)])
 

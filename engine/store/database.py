@@ -65,6 +65,7 @@ class Alone(IntEnum):
 
     RELAY = 7_656_101
     SWEEP = 7_656_102
+    MAIL = 7_656_103
 
 
 class Trial:
@@ -138,13 +139,17 @@ class Database:
             yield Work(connection, self._now(connection), writes=False)
 
     @contextmanager
-    def alone(self, what: Alone) -> Iterator[bool]:
-        """Say whether nobody else does `what` just now; nobody else can until the end of the block, if so."""
+    def alone(self, what: Alone, which: str | None = None) -> Iterator[bool]:
+        """Say whether nobody else does `what` just now; nobody else can until the end of the block, if so.
+
+        `which`: one of many things that can be done at the same time, each by one worker.
+        """
         if self.embedded:  # one worker has the embedded queue, and so everything
             yield True
             return
         with self._connected() as connection:
-            taken = sa.func.pg_try_advisory_xact_lock(what)
+            which_one = () if which is None else (sa.func.hashtext(which),)
+            taken = sa.func.pg_try_advisory_xact_lock(what, *which_one)
             yield bool(connection.execute(sa.select(taken)).scalar_one())
 
     @contextmanager

@@ -15,8 +15,9 @@ from kombu.connection import Connection
 from kombu.entity import Exchange, Queue
 from kombu.messaging import Consumer, Producer
 
+from connectors.broker.batches import BATCH
 from connectors.broker.names import CHANGES, EVENTS, EXCHANGE, QUEUES, REQUESTS
-from connectors.broker.queue import BATCH, Broker
+from connectors.broker.queue import Broker
 from engine.errors import NotReady, Transient
 from tests.broker.process import start
 from tests.size import scaled

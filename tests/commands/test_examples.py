@@ -109,6 +109,16 @@ def test_a_request_is_waited_for_while_a_worker_runs(academy: Path) -> None:
     assert "blocked it" in rolecall("why u-1004 mentor", academy).stdout
 
 
+@pytest.mark.usefixtures("worker")
+def test_a_request_that_the_worker_refuses_is_told_and_kept(academy: Path) -> None:
+    done = rolecall("assign --users u-1004 --roles mentor --until 2026-01-31", academy)
+    assert (done.returncode, done.stdout) == (3, ""), done.stderr
+    assert "The request was refused: data.until is 2026-01-31, which is over already" in done.stderr
+    shown = re.search(r"rolecall (parked show \d+)", done.stderr)
+    assert shown, done.stderr
+    assert "code          refused" in rolecall(shown[1], academy).stdout
+
+
 def test_parked_messages_are_corrected_dropped_and_tried_again(academy: Path, tmp_path: Path) -> None:
     folder = tmp_path / "academy"
     shutil.copytree(academy, folder)
@@ -140,9 +150,3 @@ def test_what_to_retry_must_be_said_once(academy: Path, words: str) -> None:
     (academy / "x.json").write_text("{}")
     done = rolecall(words, academy)
     assert (done.returncode, done.stdout) == (2, "")
-
-
-@pytest.mark.slow
-def test_the_demo_shows_the_academy_at_work(academy: Path) -> None:
-    done = rolecall("demo", academy)
-    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr

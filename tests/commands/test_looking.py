@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from engine.store.database import Database
-from engine.store.tables import parked, user
+from engine.store.tables import job, parked, user
 from tests.commands.conftest import Rolecall, printed
 from tests.explain.academy import NOW, stop
 
@@ -132,6 +132,18 @@ def test_what_messages_say_cannot_move_the_cursor(rolecall: Rolecall, database: 
     shown = rolecall("parked", "show", "1").stdout
     assert '{"id": "�[2J"}' in shown
     assert rolecall("parked", "show", "9").exit_code == 1
+
+
+def test_a_dry_run_is_shown_as_one(rolecall: Rolecall, database: Database) -> None:
+    row = {"id": "j-1", "source": "cli", "action": "assign", "actor": "mira", "state": "done", "total": 1, "done": 1}
+    row |= {"request": {"action": "assign", "all": True, "dry_run": True}, "warnings": [], "created_at": NOW}
+    with database.unit() as work:
+        work.run(sa.insert(job).values(**row))
+        work.run(sa.insert(job).values(**row | {"id": "j-2", "request": {"action": "assign", "all": True}}))
+    dry, real = rolecall("jobs", "list").stdout.splitlines()[1:3]
+    assert ("assign (dry run)" in dry, "dry run" in real) == (True, False)
+    assert "nothing was changed" in rolecall("jobs", "show", "j-1").stdout
+    assert "nothing was changed" not in rolecall("jobs", "show", "j-2").stdout
 
 
 def test_jobs_that_are_not_there(rolecall: Rolecall) -> None:

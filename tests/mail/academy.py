@@ -6,6 +6,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from connectors.mail.letter import Sender
+from connectors.mail.sender import Mailer
+from connectors.mail.templates import Templates
+from connectors.mail.way import Way
 from engine.authoring.catalog import Catalog, Item, Qualification, Role
 from engine.authoring.rules import Rules
 from engine.clock import DAY, fixed_clock, parse
@@ -47,9 +51,8 @@ NURSE: Things = (
 class Academy:
     """A database with people in it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.database = Database(sqlite_url(folder / "rolecall.sqlite3"), fixed_clock(NOW))
-        self.database.create()
+    def __init__(self, database: Database) -> None:
+        self.database = database
 
     def joins(self, name: str, /, **columns: Any) -> None:
         """Add somebody active; their address, name and language unless told otherwise."""
@@ -104,3 +107,21 @@ class Academy:
     def _run(self, statement: sa.Executable) -> None:
         with self.database.unit() as work:
             work.run(statement)
+
+
+def academy_in(folder: Path) -> Academy:
+    """Return an academy in a folder."""
+    database = Database(sqlite_url(folder / "rolecall.sqlite3"), fixed_clock(NOW))
+    database.create()
+    return Academy(database)
+
+
+def mailer_of(academy: Academy, way: Way) -> Mailer:
+    """Return a mailer for this academy."""
+    return Mailer(
+        database=academy.database,
+        templates=Templates(TEMPLATES),
+        way=way,
+        sender=Sender(address="academy@example.com", name="The academy", list_id="rolecall.example.com"),
+        link_template="https://academy.example.com/{kind}/{name}",
+    )

@@ -1,6 +1,5 @@
 """From email jobs on the queue to files in the outbox folder."""
 
-from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -9,37 +8,33 @@ import pytest
 
 from connectors.broker.names import EMAILS, PARKED
 from connectors.broker.queue import Broker
-from connectors.mail.files import file_name
+from connectors.mail.files import Files, file_name
 from connectors.mail.letter import is_address
-from connectors.mail.sender import Mailer, mail_ready
-from connectors.mail.templates import Templates
+from connectors.mail.rounds import Rounds
+from connectors.mail.sender import Mailed, Mailer
 from connectors.relay import relay
 from engine.errors import Transient
 from engine.text import normal
-from tests.mail.academy import RULES, TEMPLATES, Academy
+from tests.mail.academy import RULES, Academy, mailer_of
 
 
 @pytest.fixture
-def broker(tmp_path: Path) -> Iterator[Broker]:
-    with Broker.open(tmp_path / "queue") as opened:
-        yield opened
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "outbox"
 
 
 @pytest.fixture
-def mailer(academy: Academy, tmp_path: Path) -> Mailer:
-    return Mailer(
-        database=academy.database,
-        templates=Templates(TEMPLATES),
-        folder=tmp_path / "outbox",
-        sender="academy@example.com",
-        sender_name="The academy",
-        link_template="https://academy.example.com/{kind}/{name}",
-    )
+def mailer(academy: Academy, folder: Path) -> Mailer:
+    return mailer_of(academy, Files(folder))
 
 
-def files(mailer: Mailer) -> dict[str, EmailMessage]:
+def mail_ready(broker: Broker, mailer: Mailer, wait: float = 0.0) -> Mailed:
+    return Rounds(broker, mailer).round(wait=wait)
+
+
+def files(folder: Path) -> dict[str, EmailMessage]:
     found = {}
-    for path in sorted(mailer.folder.glob("*")):
+    for path in sorted(folder.glob("*")):
         message = message_from_bytes(path.read_bytes(), policy=policy.default)
         assert isinstance(message, EmailMessage)
         assert message.defects == []
@@ -53,38 +48,40 @@ def text_of(message: EmailMessage, kind: str = "plain") -> str:
     return str(part.get_content()).replace("\r\n", "\n")
 
 
-def test_an_email_job_becomes_a_file(academy: Academy, broker: Broker, mailer: Mailer) -> None:
+def test_an_email_job_becomes_a_file(academy: Academy, broker: Broker, mailer: Mailer, folder: Path) -> None:
     academy.joins("maria", language="nl", name="Maria de Wit")
     job = academy.gets("maria")
     relay(academy.database, broker, RULES)
     assert mail_ready(broker, mailer).sent == [job]
-    ((name, message),) = files(mailer).items()
+    ((name, message),) = files(folder).items()
     assert name.startswith("maria_event-")
     assert message["To"] == "maria@example.com"
     assert message["From"] == "The academy <academy@example.com>"
     assert message["Subject"] == "Nieuw voor jou in de academie: Nurse en nog 2"
     assert message["Date"].datetime.isoformat() == "2026-07-01T09:00:00+00:00"
     assert message["Content-Language"] == "nl"
+    assert message["List-Id"] == "<rolecall.example.com>"
+    assert message.as_bytes().isascii()
     assert "* GDPR basics (verplicht)\n  [ ] GDPR in an hour\n" in text_of(message)
     assert "Hallo <bdi>Maria de Wit</bdi>," in text_of(message, "html")
     assert academy.job(job) == ("sent", None)
     assert broker.depth(EMAILS) == 0
 
 
-def test_the_same_job_again_is_not_mailed_again(academy: Academy, broker: Broker, mailer: Mailer) -> None:
+def test_the_same_job_again_is_not_mailed_again(academy: Academy, broker: Broker, mailer: Mailer, folder: Path) -> None:
     academy.joins("maria")
     job = academy.gets("maria")
     relay(academy.database, broker, RULES)
     (delivery,) = broker.take(1, 2, [EMAILS])
     mailer.mail([delivery, delivery])
-    (path,) = mailer.folder.iterdir()
+    (path,) = folder.iterdir()
     written = path.stat().st_mtime_ns
     assert mailer.mail([delivery]).skipped == [job]
     assert path.stat().st_mtime_ns == written
 
 
 def test_a_job_written_twice_is_one_file_byte_for_byte(
-    academy: Academy, broker: Broker, mailer: Mailer, monkeypatch: pytest.MonkeyPatch
+    academy: Academy, broker: Broker, mailer: Mailer, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The sender dies between writing the file and noting it."""
     academy.joins("maria")
@@ -100,13 +97,16 @@ def test_a_job_written_twice_is_one_file_byte_for_byte(
         patch.setattr("connectors.mail.sender.mark_sent", crash)
         with pytest.raises(SystemError):
             mailer.mail([delivery])
-    (path,) = mailer.folder.iterdir()
+    (path,) = folder.iterdir()
     before = path.read_bytes()
+    mailer = mailer_of(academy, Files(folder))
     assert mailer.mail([delivery]).sent == [job]
-    assert [one.read_bytes() for one in mailer.folder.iterdir()] == [before]
+    assert [one.read_bytes() for one in folder.iterdir()] == [before]
 
 
-def test_who_left_lost_it_or_has_no_address_by_now(academy: Academy, broker: Broker, mailer: Mailer) -> None:
+def test_who_left_lost_it_or_has_no_address_by_now(
+    academy: Academy, broker: Broker, mailer: Mailer, folder: Path
+) -> None:
     for name in ("lena", "noor", "omar", "maria", "zoe"):
         academy.joins(name)
         academy.gets(name, [("role", "nurse", False), ("qualification", "gdpr-basics", True)])
@@ -123,7 +123,7 @@ def test_who_left_lost_it_or_has_no_address_by_now(academy: Academy, broker: Bro
         ["maria/event"],
         ["lena/event", "noor/event", "omar/event", "zoe/event"],
     )
-    (message,) = files(mailer).values()
+    (message,) = files(folder).values()
     assert message["To"] == "maria.new@example.com"
     assert "Nurse" not in text_of(message)
     assert academy.job("noor/event")[0] == "dropped"
@@ -136,17 +136,17 @@ HOSTILE = (
 )
 
 
-def test_a_hostile_name_stays_a_name(academy: Academy, broker: Broker, mailer: Mailer) -> None:
+def test_a_hostile_name_stays_a_name(academy: Academy, broker: Broker, mailer: Mailer, folder: Path) -> None:
     academy.joins("maria", name=HOSTILE)
     academy.gets("maria", [("qualification", "gdpr-basics", True)], cause=f"../../{HOSTILE}")
     academy.tells("gdpr-test", title=HOSTILE, title_order="1")
     relay(academy.database, broker, RULES)
     assert len(mail_ready(broker, mailer).sent) == 1
-    ((name, message),) = files(mailer).items()
+    ((name, message),) = files(folder).items()
     assert name.isascii()
     assert "/" not in name
     assert message.keys() == [
-        *("Subject", "From", "To", "Date", "Message-ID", "Auto-Submitted"),
+        *("Subject", "From", "To", "Date", "Message-ID", "List-Id", "Auto-Submitted"),
         *("MIME-Version", "Content-Type", "Content-Language"),
     ]
     assert message["To"] == "maria@example.com"
@@ -154,22 +154,22 @@ def test_a_hostile_name_stays_a_name(academy: Academy, broker: Broker, mailer: M
     assert "{{ 7 * 7 }}" in text_of(message)
 
 
-def test_a_title_in_the_subject_adds_no_header(academy: Academy, broker: Broker, mailer: Mailer) -> None:
+def test_a_title_in_the_subject_adds_no_header(academy: Academy, broker: Broker, mailer: Mailer, folder: Path) -> None:
     academy.joins("maria")
     academy.gets("maria", [("qualification", normal(f"Unknown {HOSTILE}"), True)])
     relay(academy.database, broker, RULES)
     mail_ready(broker, mailer)
-    (message,) = files(mailer).values()
+    (message,) = files(folder).values()
     assert message["Bcc"] is None
     assert message["Subject"].startswith("New for you in the academy: unknown zoë <script>alert(1)</script> bcc:")
 
 
-def test_an_address_with_letters_from_elsewhere(academy: Academy, broker: Broker, mailer: Mailer) -> None:
+def test_an_address_with_letters_from_elsewhere(academy: Academy, broker: Broker, mailer: Mailer, folder: Path) -> None:
     academy.joins("maria", email="мария@example.com")
     academy.gets("maria", [("role", "nurse", False)])
     relay(academy.database, broker, RULES)
     mail_ready(broker, mailer)
-    (message,) = files(mailer).values()
+    (message,) = files(folder).values()
     assert message["To"] == "мария@example.com"
 
 
@@ -188,15 +188,17 @@ def test_what_is_no_email_job_is_parked_and_stops_nobody(academy: Academy, broke
     relay(academy.database, broker, RULES)
     mailed = mail_ready(broker, mailer)
     assert mailed.sent == [job]
-    assert len(mailed.rejected) == 3
-    assert all("this is no email job" in reason for _, reason in mailed.rejected)
+    assert len(mailed.parked) == 3
+    assert all("this is no email job" in one.reason for one in mailed.parked)
     parked = broker.take(9, 2, [PARKED])
     assert [delivery.body for delivery in parked] == [b"\xff\xfe", b"{}", b'{"id": 7}']
     assert all(delivery.headers["queue"] == EMAILS for delivery in parked)
     assert broker.depth(EMAILS) == 0
 
 
-def test_an_email_job_of_another_database_is_not_mailed(academy: Academy, broker: Broker, mailer: Mailer) -> None:
+def test_an_email_job_of_another_database_is_not_mailed(
+    academy: Academy, broker: Broker, mailer: Mailer, folder: Path
+) -> None:
     academy.joins("maria")
     academy.gets("maria")
     relay(academy.database, broker, RULES)
@@ -204,19 +206,21 @@ def test_an_email_job_of_another_database_is_not_mailed(academy: Academy, broker
     broker.publish(EMAILS, delivery.body.replace(b"maria/event", b"maria/other"))
     (other,) = broker.take(1, 2, [EMAILS])
     assert mailer.mail([other]).skipped == ["maria/other"]
-    assert not mailer.folder.exists()
+    assert not folder.exists()
 
 
-def test_a_folder_that_cannot_be_written_loses_nothing(academy: Academy, broker: Broker, mailer: Mailer) -> None:
+def test_a_folder_that_cannot_be_written_loses_nothing(
+    academy: Academy, broker: Broker, mailer: Mailer, folder: Path
+) -> None:
     academy.joins("maria")
     job = academy.gets("maria")
     relay(academy.database, broker, RULES)
-    mailer.folder.write_text("a file where the folder should be")
-    with pytest.raises(Transient, match="outbox"):
-        mail_ready(broker, mailer)
+    folder.write_text("a file where the folder should be")
+    mailed = mail_ready(broker, mailer)
+    assert isinstance(mailed.problem, Transient)
+    assert "outbox" in str(mailed.problem)
     assert academy.job(job) == ("relayed", None)
-    mailer.folder.unlink()
-    broker.close()
+    folder.unlink()
     assert mail_ready(broker, mailer, wait=2).sent == [job]
 
 

@@ -144,7 +144,7 @@ def test_a_link_leads_nowhere_else(name: str, kind: str) -> None:
     [
         (GOOD + "{% if %}", 5, "not a template that Jinja2 understands"),
         (GOOD.replace("Hello", "{% for one in roles %}"), 4, "endblock"),
-        (GOOD.replace("{{ name }}", "{{ nmae }}"), 3, "'nmae' is undefined"),
+        (GOOD.replace("{{ name }}", "{{ nmae }}"), 3, "no `nmae`; did you mean `name`?"),
         (GOOD.replace("{{ name }}", "\n\n{{ roles[7].title }}"), 5, "no element 7"),
         (GOOD.replace("{{ name }}", "{{ ''.__class__.__mro__ }}"), 3, "unsafe|undefined"),
         (GOOD.replace("{{ name }}", "{{ 1 / 0 }}"), 3, "division by zero"),

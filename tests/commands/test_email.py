@@ -1,0 +1,151 @@
+"""email preview: what somebody would get, from the templates as they are; validate looks at them too."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from engine.store.database import Database
+from engine.store.tables import block, email_job, user
+from tests.commands.conftest import Rolecall, printed
+from tests.explain.academy import NOW
+
+TEMPLATES = Path(__file__).parents[2] / "rules" / "templates"
+
+
+@pytest.fixture
+def rules(folder: Path) -> Path:
+    """A rules folder with a catalog and the templates of the sample academy."""
+    shutil.copytree(TEMPLATES, folder / "rules" / "templates")
+    (folder / "rules" / "catalog.yaml").write_text("roles: {nurse: {title: Nurse}}\n")
+    return folder / "rules"
+
+
+pytestmark = pytest.mark.usefixtures("database", "rules")
+
+
+def test_a_role_brings_its_qualifications(rolecall: Rolecall, database: Database) -> None:
+    with database.unit() as work:
+        work.run(sa.update(user).where(user.c.id == "u-2").values(email="joris@example.com"))
+    seen = printed(rolecall("email", "preview", "u-2", "NURSE", "--json"))
+    assert (seen["user"], seen["to"], seen["obstacle"]) == ("u-2", "joris@example.com", None)
+    assert seen["sender"] == "The academy <academy@example.com>"
+    assert "Nurse" in seen["subject"]
+    assert "GDPR basics (mandatory)" in seen["text"] or "GDPR basics (verplicht)" in seen["text"]
+    assert "Wound care" in seen["html"]
+    with database.read() as work:
+        assert work.run(sa.select(email_job)).first() is None
+
+
+def test_what_is_there_or_blocked_is_not_new(rolecall: Rolecall, database: Database) -> None:
+    held = printed(rolecall("user", "u-1", "--json"))["qualifications"]
+    assert [one["name"] for one in held] == ["gdpr-basics", "wound-care"]
+    seen = printed(rolecall("email", "preview", "u-1", "nurse", "--json"))
+    assert "Wound care" not in seen["text"]
+    with database.unit() as work:
+        row = {"user_id": "u-2", "kind": "qualification", "target": "wound-care", "job": "j", "actor": "x"}
+        work.run(sa.insert(block).values(**row, since=NOW))
+    seen = printed(rolecall("email", "preview", "u-2", "nurse", "--json"))
+    assert "Wound care" not in seen["text"]
+    assert "GDPR basics" in seen["text"]
+
+
+def test_the_language_and_what_is_asked_for(rolecall: Rolecall) -> None:
+    dutch = rolecall("email", "preview", "u-2", "wound-care", "--language", "nl-BE")
+    assert "Language  nl\n" in dutch.stdout
+    assert "* Wound care (vrijwillig)" in dutch.stdout
+    assert "[ ] Wounds in theory" in dutch.stdout
+    english = rolecall("email", "preview", "u-2", "wound-care", "--language", "en", "--mandatory").stdout
+    assert "* Wound care (mandatory)" in english
+    wrong = rolecall("email", "preview", "u-2", "wound-care", "--language", "fr")
+    assert (wrong.exit_code, wrong.stdout) == (1, "")
+    assert "there are: en, nl" in wrong.stderr
+
+
+def test_the_html_goes_into_a_file(rolecall: Rolecall, folder: Path, rules: Path) -> None:
+    result = rolecall("email", "preview", "u-2", "nurse", "--language", "en", "--html", "email.html")
+    assert result.exit_code == 0, result.stderr
+    assert "<li><bdi>" in (folder / "email.html").read_text("utf-8")
+    (rules / "templates" / "assigned.en.html").unlink()
+    (folder / "email.html").unlink()
+    result = rolecall("email", "preview", "u-2", "nurse", "--language", "en", "--html", "email.html")
+    assert (result.exit_code, "there is no HTML template" in result.stderr) == (1, True)
+    assert not (folder / "email.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"status": "left"}, "has left"),
+        ({"status": "expected"}, "not joined yet"),
+        ({"email": None}, "no email address"),
+    ],
+)
+def test_why_nobody_would_be_mailed_is_said(
+    rolecall: Rolecall, database: Database, values: dict[str, str | None], said: str
+) -> None:
+    with database.unit() as work:
+        work.run(sa.update(user).where(user.c.id == "u-2").values(**values))
+    result = rolecall("email", "preview", "u-2", "nurse")
+    assert result.exit_code == 0
+    assert said in result.stderr
+    assert "Nurse" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("u-9", "nurse"), "no user is called 'u-9'"),
+        (("u-1", "nurs"), "did you mean nurse?"),
+        (("u-1", "role:wound-care"), "no role is called"),
+    ],
+)
+def test_names_that_nothing_has(rolecall: Rolecall, words: tuple[str, str], said: str) -> None:
+    result = rolecall("email", "preview", *words)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert said in result.stderr
+
+
+def test_broken_templates_are_said_with_their_lines(rolecall: Rolecall, folder: Path, rules: Path) -> None:
+    assert rolecall("validate").exit_code == 0
+    text = (rules / "templates" / "assigned.nl.txt").read_text("utf-8")
+    (rules / "templates" / "assigned.nl.txt").write_text(text.replace("{% endblock %}", "{% endblok %}"), "utf-8")
+    html = (rules / "templates" / "assigned.en.html").read_text("utf-8")
+    (rules / "templates" / "assigned.en.html").write_text(html.replace("item.title", "item.tittle"), "utf-8")
+    result = rolecall("validate")
+    assert (result.exit_code, result.stdout) == (1, "")
+    first, second, last = result.stderr.splitlines()
+    assert first.startswith("rules/templates/assigned.en.html:22:1: error: this cannot be filled in: ")
+    assert "no `tittle`; did you mean `title`?; a learning item has `title`, `completed`" in first
+    assert second.startswith("rules/templates/assigned.nl.txt:7:1: error: ")
+    assert last == "2 problems in rules; nothing was changed."
+    as_json = rolecall("validate", "--rules", str(folder / "rules"), "--json")
+    seen = json.loads(as_json.stdout)
+    assert (as_json.exit_code, seen["valid"]) == (1, False)
+    assert [(one["file"], one["line"], one["code"]) for one in seen["problems"]] == [
+        ("templates/assigned.en.html", 22, "RC301"),
+        ("templates/assigned.nl.txt", 7, "RC301"),
+    ]
+    preview = rolecall("email", "preview", "u-1", "nurse")
+    assert (preview.exit_code, "assigned.nl.txt:7:1" in preview.stderr) == (4, True)
+
+
+def test_templates_may_lie_elsewhere_or_be_of_no_use(
+    rolecall: Rolecall, folder: Path, rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (rules / "templates").rename(folder / "letters")
+    missing = rolecall("validate")
+    assert (missing.exit_code, "rules/templates:1:1: error: there is no such folder" in missing.stderr) == (1, True)
+    with monkeypatch.context() as patch:
+        patch.setenv("ROLECALL_MAIL", "off")
+        assert rolecall("validate").exit_code == 0
+    monkeypatch.setenv("ROLECALL_TEMPLATES", "letters")
+    assert rolecall("validate").exit_code == 0
+    (folder / "letters" / "assigned.en.txt").write_text("{% block subject %}x{% endblock %}")
+    wrong = rolecall("validate")
+    assert (wrong.exit_code, "rules/../letters/assigned.en.txt:1:1: error: the text is missing" in wrong.stderr) == (
+        1,
+        True,
+    )
