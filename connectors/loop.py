@@ -24,6 +24,7 @@ from engine.parking import keep
 from engine.pipeline import Pipeline
 from engine.store.database import Alone, Database
 from engine.sweep import sweep
+from engine.text import storable
 
 log = structlog.get_logger("rolecall.worker")
 
@@ -115,15 +116,15 @@ class Loop:
         broker = self._brokers[PARKED]
         taken = self._patiently(lambda: broker.take(self._config.batch_size, 0.0, [PARKED]))
         if taken:
-            given_up = [(_arrival(one, one.headers.get("queue")), str(one.headers.get("reason", ""))) for one in taken]
-            self._patiently(lambda: self._store(given_up))
+            self._patiently(lambda: self._store(taken))
             self._patiently(lambda: broker.acknowledge(taken))
         return bool(taken)
 
-    def _store(self, given_up: list[tuple[Arrival, str]]) -> None:
+    def _store(self, given_up: Sequence[Delivery]) -> None:
         with self._database.unit() as work:
-            for arrival, reason in given_up:
-                keep(work, arrival, "given_up", reason or "the broker gave it up")
+            for one in given_up:
+                reason = storable(str(one.headers.get("reason") or "the broker gave it up"))
+                keep(work, _arrival(one, one.headers.get("queue")), "given_up", reason)
 
     def _relay(self) -> None:
         done = self._patiently(self._hand_over)
@@ -199,8 +200,8 @@ class Loop:
 def _arrival(delivery: Delivery, queue: object = None) -> Arrival:
     return Arrival(
         body=delivery.body,
-        queue=str(queue or delivery.queue),
-        publisher=delivery.publisher,
+        queue=storable(str(queue or delivery.queue)),
+        publisher=storable(delivery.publisher),
         reply_to=delivery.reply_to,
         redelivered=delivery.redelivered,
     )

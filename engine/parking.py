@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from engine.arrivals import Arrival
-from engine.messages.envelope import outline
+from engine.messages.envelope import is_answerable, outline
 from engine.store.database import Work
 from engine.store.tables import attempt, parked
 
@@ -35,7 +35,7 @@ def keep(work: Work, arrival: Arrival, code: str, reason: str) -> int:
         "reason": reason,
         "body": arrival.body,
         "digest": arrival.digest,
-        "reply_to": arrival.reply_to,
+        "reply_to": arrival.reply_to if is_answerable(arrival.reply_to) else None,
         "parked_at": work.now,
     }
     return int(work.run(sa.insert(parked).values(row).returning(parked.c.number)).scalar_one())

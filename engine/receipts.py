@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from engine.arrivals import Verdict
 from engine.clock import shown
-from engine.messages.envelope import OWN_QUEUES, outline
+from engine.messages.envelope import is_answerable, outline
 from engine.messages.outgoing import JobReceipt, Outcome, Receipt, encode_receipt
 from engine.store.database import Work
 from engine.store.tables import job, job_result, receipt
@@ -17,7 +17,7 @@ def write_receipts(work: Work, verdicts: Sequence[Verdict]) -> None:
     rows = [
         {"reply_to": verdict.arrival.reply_to, "body": encode_receipt(_receipt(work, verdict))}
         for verdict in verdicts
-        if verdict.arrival.reply_to and not verdict.arrival.reply_to.startswith(OWN_QUEUES)
+        if is_answerable(verdict.arrival.reply_to)
     ]
     if rows:
         work.run(sa.insert(receipt), rows)

@@ -15,6 +15,7 @@ from engine.messages.requests import REQUESTS, RequestData
 from engine.messages.typed import nearest, read_data
 from engine.messages.values import EARLIEST, ID_PATTERN, LATEST, LONGEST_NAME, TIME_PATTERN
 from engine.order import MAX_SEQUENCE
+from engine.text import is_storable
 
 TYPES: Final[dict[str, type[EventData] | type[RequestData]]] = {**EVENTS, **REQUESTS}
 OWN_QUEUES: Final = "rolecall."
@@ -94,10 +95,19 @@ def outline(body: bytes) -> dict[str, str | None]:
     return {name: value if _is_id(value := envelope.get(name)) else None for name in names}
 
 
+def is_answerable(reply_to: str | None) -> bool:
+    """Say whether a receipt can go there: it can be the name of a queue, and is none of Rolecall's own."""
+    return reply_to is not None and _is_queue(reply_to) and not reply_to.startswith(OWN_QUEUES)
+
+
+def _is_queue(name: str) -> bool:
+    return _is_id(name) and is_storable(name)
+
+
 def _check_reply_to(reply_to: str | None) -> None:
     if reply_to is None:
         return
-    if not _is_id(reply_to):
+    if not _is_queue(reply_to):
         raise Rejected("bad_reply_to", f"reply_to is {shown(reply_to)}: expected the name of a queue of yours")
     if reply_to.startswith(OWN_QUEUES):
         raise Rejected(
