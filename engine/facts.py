@@ -43,7 +43,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One fact told, as triggers see it (DESIGN 3.1)."""
+    """One fact told, as triggers see it."""
 
     type: str
     """user.joined, user.updated, user.team.added, learning.completed, qualification.achieved, …"""

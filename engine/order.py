@@ -1,4 +1,4 @@
-"""The one order of facts (DESIGN 3.1), as a text that sorts: the greatest wins, whatever order facts arrive in.
+"""The one order of facts, as a text that sorts: the greatest wins, whatever order facts arrive in.
 
 `(time in microseconds UTC; sequence, none lowest; rank; source; id)`. A text, because SQLite, PostgreSQL
 (collation "C") and Python then compare it alike, in one column.

@@ -7,7 +7,7 @@ from engine.clock import DAY, HOUR, MINUTE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Figures and their sources: DESIGN 3.1 (ahead, dedupe_for), S9 (leave_grace), S13 (quiet_after_revocation)."""
+    """Figures and their sources: docs/hr.md (ahead, dedupe_for), S9 (leave_grace), S13 (quiet_after_revocation)."""
 
     leave_grace: int = 30 * DAY
     """A joining at most this long after a leaving continues the stay."""

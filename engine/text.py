@@ -4,7 +4,7 @@ import unicodedata
 
 
 def normal(text: str) -> str:
-    """Return the form in which `text` is compared: NFC, casefolded, without outer blanks (DESIGN section 4)."""
+    """Return the form in which `text` is compared: NFC, casefolded, without outer blanks."""
     folded = unicodedata.normalize("NFC", text.strip()).casefold()
     return unicodedata.normalize("NFC", folded).strip()
 

@@ -1,4 +1,4 @@
-"""The sample feed in any order, and what must be the same in the end, whatever the order (DESIGN S4)."""
+"""The sample feed in any order, and what must be the same in the end, whatever the order (S4)."""
 
 from collections import Counter, defaultdict
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The names of the queues (DESIGN section 2). Each is bound to the topic exchange with its own name as routing key."""
+"""The names of the queues. Each is bound to the topic exchange with its own name as routing key."""
 
 from typing import Final
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from connectors.commands.opening import actor, looking, opened, settings
-from connectors.commands.options import SETTINGS, ConfigFile, Json, Limit, Note, example
+from connectors.commands.options import SETTINGS, ConfigFile, Json, Limit, example
 from connectors.commands.printing import counted, data, fields, minute, say, table
 from engine.explain.names import Unknown
 from engine.explain.parked import list_parked, show_parked
@@ -126,7 +126,9 @@ def drop(
     all: Everything = False,
     code: Code = None,
     reason: Reason = None,
-    note: Note = None,
+    note: Annotated[
+        str | None, typer.Option("--note", metavar="TEXT", help="Why; kept, and shown by `parked show`.")
+    ] = None,
     config: ConfigFile = None,
     json: Json = False,
 ) -> None:

@@ -1,4 +1,4 @@
-"""One user: what they are, what they are to become, why, and which learning items are needed (DESIGN section 9)."""
+"""One user: what they are, what they are to become, why, and which learning items are needed."""
 
 from collections import defaultdict
 

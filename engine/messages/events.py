@@ -1,4 +1,4 @@
-"""What HR systems and the LMS tell (DESIGN 3.1): the `data` of each type of event.
+"""What HR systems and the LMS tell: the `data` of each type of event.
 
 `UNSET` is a key that was absent (leave it as it is), `None` one that was null (clear it).
 """

@@ -1,4 +1,4 @@
-"""What Rolecall tells: email jobs, change events, receipts (DESIGN 3.3). The values, and their bytes."""
+"""What Rolecall tells: email jobs, change events, receipts. The values, and their bytes."""
 
 from typing import Annotated, Final, Literal
 

@@ -1,4 +1,4 @@
-"""What admins ask for (DESIGN 3.2): the `data` of each type of request."""
+"""What admins ask for: the `data` of each type of request."""
 
 from datetime import date
 from typing import Annotated, Any, ClassVar, Final, Literal

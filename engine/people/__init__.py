@@ -1,4 +1,4 @@
-"""Messages become facts; older never undoes newer (DESIGN 3.1, S9)."""
+"""Messages become facts; older never undoes newer."""
 
 from engine.people.people import Outcome, People, Told
 

@@ -1,4 +1,4 @@
-"""A message is taken apart into facts (DESIGN 3.1). Pure: what a message tells, not yet what was known before."""
+"""A message is taken apart into facts. Pure: what a message tells, not yet what was known before."""
 
 from collections.abc import Iterator
 from typing import Unpack

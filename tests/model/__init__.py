@@ -1,4 +1,4 @@
-"""A small plain model of DESIGN 3.1 and 5, written from the text alone: it judges the product.
+"""A small plain model of docs/semantics.md and docs/hr.md, written from the text alone: it judges the product.
 
 facts        messages become facts; their order, stays, and what repeats
 view         what conditions see of a user or an event

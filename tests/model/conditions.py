@@ -1,4 +1,4 @@
-"""Whether a condition holds: the plainest reading of DESIGN section 4."""
+"""Whether a condition holds: the plainest reading of docs/reference.md."""
 
 from itertools import product
 from re import DOTALL, escape, fullmatch

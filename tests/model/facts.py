@@ -1,4 +1,4 @@
-"""Messages become facts; the greatest in the order of DESIGN 3.1 wins, whatever order they arrive in."""
+"""Messages become facts; the greatest in the order of facts wins, whatever order they arrive in."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

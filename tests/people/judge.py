@@ -1,6 +1,6 @@
 """A slow and plain judge of people: every message ever told in, facts, stays and events out, all from scratch.
 
-Written from DESIGN 3.1 and S9 and from docs/architecture.md, items 1 to 7. It keeps nothing but the messages in the
+Written from the meanings in docs/architecture.md, items 1 to 7. It keeps nothing but the messages in the
 order of their arrival, and the events that wait. It shares no code with engine/people.
 """
 
