@@ -40,12 +40,15 @@ class Asked:
     """The data of the message, as plain JSON."""
 
 
-def understand(message: Message, catalog: Catalog, now: int) -> Asked:
-    """Resolve what a message asks for. Raises Rejected (`refused`) with every reason, before any effect."""
+def understand(message: Message, catalog: Catalog, now: int, *, taken: bool) -> Asked:
+    """Resolve what a message asks for. Raises Rejected (`refused`) with every reason, before any effect.
+
+    `taken`: there is a job with this id already.
+    """
     data = message.data
     if not isinstance(data, AssignmentRequested):
         raise Rejected("not_supported", f"{message.type} is not supported yet: jobs cannot be changed afterwards")
-    reasons: list[str] = []
+    reasons = [f"there is a job with the id {message.id} already: expected an id that is new"] if taken else []
     aims: dict[tuple[str, str], bool] = {}
     for kind, names, mandatory in (
         ("role", data.roles, False),

@@ -6,7 +6,6 @@ import sqlalchemy as sa
 
 from engine.assignment import Settlement
 from engine.authoring.rules import Rules
-from engine.errors import Rejected
 from engine.jobs.asking import Asked, needed_items, understand
 from engine.jobs.choosing import choose, pairs
 from engine.jobs.outcomes import note_before, of_assign, of_block, of_revoke, of_unblock, those_blocked, those_revoked
@@ -23,9 +22,8 @@ def carry_out(work: Work, settlement: Settlement, rules: Rules, revision: int, m
 
     What was staged before must have been applied. Raises Rejected (`refused`, `not_supported`) before any effect.
     """
-    asked = understand(message, rules.catalog, work.now)
-    if work.run(sa.select(job.c.id).where(job.c.id == asked.job)).first() is not None:
-        raise Rejected("refused", f"there is a job with the id {asked.job} already: expected an id that is new")
+    taken = work.run(sa.select(job.c.id).where(job.c.id == message.id)).first() is not None
+    asked = understand(message, rules.catalog, work.now, taken=taken)
     request = _Request(work, settlement, rules, revision, asked, position)
     if not asked.dry_run:
         request.do()
