@@ -25,8 +25,9 @@ run: setup ## the sample academy, end to end, on the embedded default
 test: setup ## all tests
 	$(BIN)/python -m pytest -n $(WORKERS)
 
-test-fast: setup ## the tests of under two minutes
-	HYPOTHESIS_PROFILE=fast $(BIN)/python -m pytest -n $(WORKERS) -m 'not slow'
+test-fast: setup ## the tests of under two minutes: those without servers and without many processes
+	HYPOTHESIS_PROFILE=fast $(BIN)/python -m pytest -n $(WORKERS) -m 'not slow' \
+	  -k 'not postgresql and not rabbitmq and not broker and not smtp and not test_worker and not test_examples and not mission and not unexpected'
 
 long: setup ## the same tests with larger numbers
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(WORKERS) --timeout 7200

@@ -124,7 +124,8 @@ class Loop:
         with self._database.unit() as work:
             for one in given_up:
                 reason = storable(str(one.headers.get("reason") or "the broker gave it up"))
-                keep(work, _arrival(one, one.headers.get("queue")), "given_up", reason)
+                arrival = _arrival(one, one.headers.get("queue"))
+                keep(work, arrival, "given_up", reason)
 
     def _relay(self) -> None:
         done = self._patiently(self._hand_over)

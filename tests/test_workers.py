@@ -30,7 +30,7 @@ from tests.size import scaled
 from tests.world import rules_of
 
 ROOT = Path(__file__).parents[1]
-USERS = scaled(fast=50, usual=300, long=2_000)
+USERS = scaled(fast=50, usual=150, long=2_000)
 EVENTS_EACH = 10
 WORKERS = 4
 pytestmark = pytest.mark.slow

@@ -16,8 +16,8 @@ from tests.matching import making, naive
 from tests.matching.told import CATALOG, Told, person_of, write
 from tests.size import scaled
 
-SETS = scaled(fast=15, usual=250, long=2500)
-"""Random sets of triggers of each of the four runs: two tests, two databases."""
+SETS = scaled(fast=15, usual=100, long=1000)
+"""Random sets of triggers of each of four runs (two tests, two databases), each with five users and some events."""
 SEVERAL = ("u1", "u2", "u3", "u4", "u5")
 everybody = st.tuples(*map(making.people, SEVERAL)).map(list)
 

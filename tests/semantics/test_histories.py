@@ -95,13 +95,13 @@ def _plain(cause: str) -> str:
     return kind if kind in ("sweep", "apply") else cause
 
 
-@settings(max_examples=scaled(fast=20, usual=150, long=3000))
+@settings(max_examples=scaled(fast=20, usual=80, long=3000))
 @given(NAMES, steps())
 def test_the_product_does_what_the_model_does(names: list[str], history: list[Step]) -> None:
     play(names, history)
 
 
-@settings(max_examples=scaled(fast=4, usual=30, long=500))
+@settings(max_examples=scaled(fast=4, usual=15, long=500))
 @given(names=NAMES, history=steps())
 def test_on_postgresql_it_does_the_same(postgresql: Databases, names: list[str], history: list[Step]) -> None:
     play(names, history, postgresql)
