@@ -27,7 +27,7 @@ test: setup ## all tests
 
 test-fast: setup ## the tests of under two minutes: those without servers and without many processes
 	HYPOTHESIS_PROFILE=fast $(BIN)/python -m pytest -n $(WORKERS) -m 'not slow' \
-	  -k 'not postgresql and not rabbitmq and not broker and not smtp and not test_worker and not test_examples and not mission and not unexpected'
+	  -k 'not postgresql and not rabbitmq and not broker and not smtp and not test_worker and not test_examples and not mission and not unexpected and not largest and not reloading and not demo and not test_start'
 
 long: setup ## the same tests with larger numbers
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(WORKERS) --timeout 7200
