@@ -109,8 +109,11 @@ touch = _staged(  # pairs to derive anew
     Column("user_id", Bytewise, nullable=False),
     Column("kind", Text, nullable=False),
     Column("target", Bytewise, nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("must", Integer),  # the first position that makes it mandatory, if any does
+    Column("position", Integer),  # the first that touched it since it was last known whether it turns
+    Column("must", Integer),  # the first of these that makes it mandatory, if any does
+    Column("gained", Integer),  # the first after which the user had it, and had it as mandatory, and had it no more:
+    Column("gained_must", Integer),  # of what turned between two messages
+    Column("lost", Integer),
     PrimaryKeyConstraint("user_id", "kind", "target"),
 )
 
