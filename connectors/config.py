@@ -1,17 +1,21 @@
 """Settings: what `--config FILE` says, then the environment, then the defaults. All that is wrong is told at once."""
 
 # ruff: noqa: RUF009 — what `_setting` gives is made once and for all: a default that never changes
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from connectors import units
+from connectors.odds import AT_ODDS, at_odds
 from connectors.sources import Found, from_environment, from_file
 from engine.clock import Clock, fixed_clock, system_clock
 from engine.errors import Refused
 from engine.settings import Settings
 from engine.store.database import Database
+
+if TYPE_CHECKING:
+    from connectors.broker.queue import Broker
 
 
 class InvalidConfig(Refused):
@@ -40,6 +44,16 @@ class Config:
         units.broker,
         "address of the message broker, or a folder for the embedded queue",
         secret=True,
+    )
+    broker_ca_file: Path | None = _setting(
+        "none",
+        units.path_or_none,
+        "certificates that vouch for a broker at amqps://, which is verified; none: those of the operating system",
+    )
+    database_ca_file: Path | None = _setting(
+        "none",
+        units.path_or_none,
+        "certificates that vouch for PostgreSQL, which is then encrypted and verified; none: as `?sslmode=` says",
     )
     database_connections: int = _setting(
         "5", units.whole_number(2, 100), "connections to PostgreSQL that a worker keeps open, at most"
@@ -136,7 +150,14 @@ class Config:
             self.make_clock(),
             connections=self.database_connections,
             patience=self.statement_timeout,
+            ca_file=self.database_ca_file,
         )
+
+    def open_broker(self, **how: Any) -> "Broker":  # noqa: ANN401 — handed on
+        """Open the queues; `how` as in `Broker.open`. Nothing is asked of them yet."""
+        from connectors.broker.queue import Broker
+
+        return Broker.open(self.broker_url, ca_file=self.broker_ca_file, **how)
 
     def make_clock(self) -> Clock:
         """Return the clock of all decisions: the machine's, or one that stands still."""
@@ -162,25 +183,11 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Config:
             shown = "" if about["secret"] else f" is {text[:100]!r}"
             problems.append(f"{place}: {name}{shown}: expected {expected}")
     config = Config(**values)
-    if not any(name.startswith("smtp_") for name in found.keys() - values.keys()):
-        problems += [f"{found[name].place}: {said}" for name, said in _at_odds(config)]
+    if not any(name.startswith(AT_ODDS) for name in found.keys() - values.keys()):
+        problems += [f"{found[name].place}: {said}" for name, said in at_odds(config)]
     if problems:
         raise InvalidConfig(problems)
     return config
-
-
-def _at_odds(config: Config) -> Iterator[tuple[str, str]]:
-    """Yield settings that cannot go together: the one to change, and what to do."""
-    if config.mail == "smtp" and config.smtp_host is None:
-        yield "mail", "mail is smtp, and there is no smtp_host: name the mail server, or use mail: files"
-    if config.smtp_user is not None and config.smtp_password is None:
-        yield "smtp_user", "smtp_user has no smtp_password: give both, or neither"
-    if config.smtp_password is not None and config.smtp_user is None:
-        yield "smtp_password", "smtp_password has no smtp_user: give both, or neither"
-    if config.smtp_security == "none" and config.smtp_password is not None:
-        yield "smtp_security", "smtp_security: none would send smtp_password for all to read: expected starttls or tls"
-    if config.smtp_security == "none" and config.smtp_ca_file is not None:
-        yield "smtp_ca_file", "smtp_ca_file is not used with smtp_security: none: expected starttls or tls"
 
 
 def example() -> str:

@@ -43,7 +43,7 @@ def serve(config: Config, *, once: bool = False, only: frozenset[str] = frozense
         mailing = None
         if config.mail != "off" and "mail" in (only or PARTS):
             templates = ready_templates(config)
-            post = stack.enter_context(Broker.open(config.broker_url, prefetch=prefetch(config)))
+            post = stack.enter_context(config.open_broker(prefetch=prefetch(config)))
             mailing = make_mailing(config, database, post, templates, lambda: stop.wanted)
             stack.callback(mailing.close)
         stack.enter_context(stop.on_signals())
@@ -76,7 +76,7 @@ class Stop:
 
 
 def _opened(config: Config) -> Broker:
-    return Broker.open(config.broker_url, prefetch=2 * config.batch_size, linger=config.batch_wait / SECOND)
+    return config.open_broker(prefetch=2 * config.batch_size, linger=config.batch_wait / SECOND)
 
 
 def _alarm(said: str) -> None:

@@ -212,6 +212,20 @@ def test_the_mail_server_and_its_login(tmp_path: Path) -> None:
             "rolecall.yaml:3:1: smtp_security: none would send smtp_password for all to read",
         ),
         ("smtp_ca_file: ca.pem\nsmtp_security: none", "rolecall.yaml:1:1: smtp_ca_file is not used"),
+        ("broker_ca_file: ca.pem", "rolecall.yaml:1:1: broker_ca_file is used with amqps:// alone"),
+        (
+            "broker_url: amqp://rolecall:hunter2@mq.example.com/\nbroker_ca_file: ca.pem",
+            "rolecall.yaml:2:1: broker_ca_file is used with amqps:// alone",
+        ),
+        ("database_ca_file: ca.pem", "rolecall.yaml:1:1: database_ca_file is used with PostgreSQL alone"),
+        (
+            "database_ca_file: ca.pem\ndatabase_url: postgresql://rolecall:hunter2@db.example.com/x?sslmode=prefer",
+            "rolecall.yaml:1:1: database_ca_file is not used with sslmode=prefer",
+        ),
+        (
+            "database_ca_file: ca.pem\ndatabase_url: postgresql://rolecall:hunter2@db.example.com/x?sslrootcert=a.pem",
+            "rolecall.yaml:1:1: database_ca_file and sslrootcert in database_url say the same",
+        ),
     ],
 )
 def test_settings_that_cannot_go_together(tmp_path: Path, text: str, reason: str) -> None:

@@ -34,9 +34,11 @@ class Address:
     host: str = ""
     user: str = ""
     vhost: str = ""
+    ca_file: Path | None = None
+    """The certificates that vouch for a server at amqps://; None: those of the operating system."""
 
     @classmethod
-    def read(cls, text: str) -> Self:
+    def read(cls, text: str, ca_file: Path | None = None) -> Self:
         """Understand an address; NotReady if it is none."""
         if text.startswith(EMBEDDED) or "://" not in text:
             folder = Path(text.removeprefix(EMBEDDED)).absolute()
@@ -55,6 +57,7 @@ class Address:
             host=parts.hostname,
             user=parts.username or "guest",
             vhost=parts.path or "/",
+            ca_file=ca_file,
         )
 
     def connection(self, purpose: str, heartbeat: float = HEARTBEAT) -> Any:
@@ -62,12 +65,23 @@ class Address:
         if self.folder is not None:
             options: dict[str, Any] = {"folder": str(self.folder)}
             return Connection(transport="connectors.broker.embedded:Transport", transport_options=options)
-        secure = {"cert_reqs": ssl.CERT_REQUIRED, "server_hostname": self.host}
         return Connection(
             self.url,
             transport="connectors.broker.rabbitmq:Transport",
-            ssl=secure if self.url.startswith("amqps:") else False,
+            ssl=self._encryption() if self.url.startswith("amqps:") else False,
             connect_timeout=CONNECT,
             heartbeat=heartbeat,
             transport_options={"client_properties": {"connection_name": f"rolecall {purpose}"}},
         )
+
+    def _encryption(self) -> dict[str, Any]:
+        """Return how the line is encrypted, as py-amqp wants it; NotReady if the file of certificates is no good."""
+        secure = {"cert_reqs": ssl.CERT_REQUIRED, "server_hostname": self.host}
+        if self.ca_file is None:
+            return secure
+        try:
+            ssl.create_default_context(cafile=str(self.ca_file))
+        except OSError as problem:  # an SSLError is one, too
+            reason = "there is no certificate in it" if isinstance(problem, ssl.SSLError) else problem.strerror
+            raise NotReady(f"broker_ca_file {self.ca_file} cannot be used: {reason}") from problem
+        return secure | {"ca_certs": str(self.ca_file)}

@@ -27,9 +27,14 @@ class Broker:
     """
 
     def __init__(
-        self, address: str | Path, prefetch: int = PREFETCH, linger: float = LINGER, heartbeat: float = HEARTBEAT
+        self,
+        address: str | Path,
+        prefetch: int = PREFETCH,
+        linger: float = LINGER,
+        heartbeat: float = HEARTBEAT,
+        ca_file: Path | None = None,
     ) -> None:
-        where = Address.read(str(address))
+        where = Address.read(str(address), ca_file)
         self._out = Link(where, "publishing", heartbeat)
         self._outlet = Outlet(self._out)
         # A connection of its own: what happens to a publication does not give deliveries back.
@@ -38,15 +43,20 @@ class Broker:
 
     @classmethod
     def open(
-        cls, address: str | Path, prefetch: int = PREFETCH, linger: float = LINGER, heartbeat: float = HEARTBEAT
+        cls,
+        address: str | Path,
+        prefetch: int = PREFETCH,
+        linger: float = LINGER,
+        heartbeat: float = HEARTBEAT,
+        ca_file: Path | None = None,
     ) -> Self:
         """Open the queues at `address`: a folder or `embedded://FOLDER`, or `amqp://…`, or `amqps://…` (encrypted).
 
         `prefetch` is how many messages of a queue may be taken and not acknowledged; `linger`, in seconds, how long a
         batch that has a message waits for one more; `heartbeat`, in seconds, after how much silence RabbitMQ and this
-        side take each other for dead.
+        side take each other for dead; `ca_file`, certificates that vouch for a RabbitMQ at amqps://.
         """
-        return cls(address, prefetch, linger, heartbeat)
+        return cls(address, prefetch, linger, heartbeat, ca_file)
 
     @property
     def shown(self) -> str:

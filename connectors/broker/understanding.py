@@ -31,7 +31,8 @@ def understood(problem: Exception, address: Address) -> RolecallError | None:
         return Transient(_said(shown, _text(problem))) if permanent is None else NotReady(permanent)
     if isinstance(problem, ssl.SSLCertVerificationError):
         reason = problem.verify_message
-        return NotReady(f"the certificate that {shown} shows is not accepted: {reason}. Nothing was sent to it")
+        said = f"the certificate that {shown} shows is not accepted: {reason}. Nothing was sent to it"
+        return NotReady(f"{said}; look at the host in broker_url, and at broker_ca_file")
     if isinstance(problem, (Unconfirmed, OperationalError, sqlite3.OperationalError, OSError)):
         return Transient(_said(shown, str(problem) or type(problem).__name__))
     return None

@@ -103,7 +103,7 @@ def ask(
     encoded = msgspec.json.encode(message | {"data": body})
     _check_names(config, body)
     decode(encoded, received=now)  # what is wrong with it is said here, not found among the parked messages later
-    with Broker.open(config.broker_url) as broker:
+    with config.open_broker() as broker:
         broker.publish(REQUESTS, encoded)
         worker = broker.consumers(REQUESTS) > 0
         if not (wait and worker):

@@ -31,14 +31,13 @@ def publish(
     is parked by the worker, with its reason. Empty lines are skipped.
     """
     from connectors.broker.names import EVENTS, REQUESTS
-    from connectors.broker.queue import Broker
 
     sent = {EVENTS: 0, REQUESTS: 0}
     empty = 0
     given = settings(config)
     with (
         _lines(file) as (lines, total),
-        Broker.open(given.broker_url) as broker,
+        given.open_broker() as broker,
         progress("publishing", total) as show,
     ):
         for chunk in _chunks(lines):

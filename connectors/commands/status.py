@@ -18,9 +18,8 @@ def status(config: ConfigFile = None, json: Json = False) -> None:
     People, queues, what waits, what is parked, and names that the catalog does not know.
     """
     from connectors.broker.names import QUEUES, REQUESTS
-    from connectors.broker.queue import Broker
 
-    with looking(config) as look, Broker.open(look.config.broker_url) as broker:
+    with looking(config) as look, look.config.open_broker() as broker:
         depths = {queue: broker.depth(queue) for queue in QUEUES}
         worker = broker.consumers(REQUESTS) > 0
         found = state_of(look.work, look.rules, queues=depths)

@@ -10,7 +10,6 @@ from typing import Final
 import sqlalchemy as sa
 
 from connectors.broker.names import EVENTS, REQUESTS
-from connectors.broker.queue import Broker
 from connectors.commands.academy import academy_folder
 from connectors.commands.printing import counted, say
 from connectors.config import Config
@@ -56,7 +55,7 @@ def demo(config: Config) -> None:
 
 
 def _feed(config: Config, queue: str, bodies: list[bytes]) -> None:
-    with Broker.open(config.broker_url) as broker:
+    with config.open_broker() as broker:
         broker.publish_many(queue, bodies)
     serve(config, once=True)
 

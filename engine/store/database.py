@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.clock import MINUTE, Clock, system_clock
 from engine.errors import NotReady, Transient
-from engine.store import staging
+from engine.store import connecting, staging
 from engine.store.failures import passes, said
 from engine.store.tables import metadata
 
@@ -85,7 +85,7 @@ class Database:
     """Where everything is kept. `url` is SQLAlchemy's: `sqlite:///path` or `postgresql+psycopg://…`.
 
     Without a clock of its own the time of decisions is the database's on PostgreSQL, the machine's when embedded (S18).
-    `patience`: microseconds after which PostgreSQL gives a statement up.
+    `patience`: microseconds after which PostgreSQL gives a statement up; `ca_file`: certificates that vouch for it.
     """
 
     def __init__(
@@ -95,14 +95,17 @@ class Database:
         *,
         connections: int = 5,
         patience: int = MINUTE,
+        ca_file: Path | None = None,
     ) -> None:
         self.url = sa.make_url(url)
         self.clock = clock
         self.embedded = self.url.get_backend_name() == "sqlite"
-        self.engine = sa.create_engine(self.url, **self._options(connections, patience))
+        self.engine = sa.create_engine(self.url, **self._options(connections, patience, ca_file))
         if self.embedded:
             sa.event.listen(self.engine, "connect", _open_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
+        else:
+            sa.event.listen(self.engine, "handle_error", connecting.explain)
         sa.event.listen(self.engine, "connect", self._stage)
 
     def _stage(self, connection: Any, _: object) -> None:  # noqa: ANN401 — the driver's
@@ -112,12 +115,9 @@ class Database:
         cursor.close()
         connection.commit()
 
-    def _options(self, connections: int, patience: int) -> dict[str, Any]:
+    def _options(self, connections: int, patience: int, ca_file: Path | None) -> dict[str, Any]:
         if not self.embedded:
-            # Compiling the statement of a large condition takes PostgreSQL a minute and a half, running it a second.
-            given = f"-c jit=off -c statement_timeout={patience // 1000} {self.url.query.get('options', '')}"
-            how = {"options": given.strip(), "connect_timeout": 10, "application_name": "rolecall"}
-            return {"pool_pre_ping": True, "pool_size": connections, "connect_args": how}
+            return connecting.options(self.url, connections, patience, ca_file)
         if self.url.database in (None, "", ":memory:"):
             return {"poolclass": sa.pool.StaticPool, "connect_args": {"check_same_thread": False}}
         return {"connect_args": {"timeout": 30}}

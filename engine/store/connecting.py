@@ -1,0 +1,43 @@
+"""How to connect to PostgreSQL: with patience, and encrypted if that is wanted; and what to do if it shows a wrong
+certificate.
+"""
+
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from engine.errors import NotReady
+from engine.store.failures import said
+
+_ENCRYPTION: Final = (
+    "certificate verify failed",
+    "server certificate for",  # … does not match host name …
+    "root certificate file",  # … does not exist, cannot be read
+    "server does not support SSL",
+)
+"""What libpq says when the encryption is at fault. Waiting cannot help."""
+UNVERIFIED: Final = ("disable", "allow", "prefer")
+"""Values of `sslmode` with which libpq looks at no certificate, whatever file it is given."""
+
+
+def options(url: sa.URL, connections: int, patience: int, ca_file: Path | None) -> dict[str, Any]:
+    """Return what SQLAlchemy is to know. With a `ca_file` the server is verified: it holds who may vouch for it."""
+    # Compiling the statement of a large condition takes PostgreSQL a minute and a half, running it a second.
+    given = f"-c jit=off -c statement_timeout={patience // 1000} {url.query.get('options', '')}"
+    how = {"options": given.strip(), "connect_timeout": 10, "application_name": "rolecall"}
+    if ca_file is not None:
+        how |= {"sslmode": url.query.get("sslmode", "verify-full"), "sslrootcert": str(ca_file)}
+    return {"pool_pre_ping": True, "pool_size": connections, "connect_args": how}
+
+
+def explain(context: sa.ExceptionContext) -> None:
+    """Raise NotReady if somebody must look at the encryption; SQLAlchemy calls this with every error."""
+    problem = context.sqlalchemy_exception
+    if context.connection is None and isinstance(problem, sa.exc.DBAPIError):
+        words = said(problem)
+        if any(one in words for one in _ENCRYPTION):
+            where = "the host and sslmode in database_url, and at database_ca_file"
+            raise NotReady(
+                f"the line to the database is not trusted: {words}: look at {where}"
+            ) from context.original_exception
