@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 from tests.servers.programs import Process, free_port, own_folder, program, unprivileged
 
@@ -40,9 +41,20 @@ class PostgreSQL:
         """End it as a power cut does."""
         self._process.stop(signal.SIGKILL)
 
+    @contextmanager
+    def made(self, name: str) -> Iterator[str]:
+        """Make an empty database for the block, and give its address."""
+        with psycopg.connect(_plain(self.url), autocommit=True) as opened:
+            opened.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            yield self.url.rpartition("/")[0] + f"/{name}"
+        finally:
+            with psycopg.connect(_plain(self.url), autocommit=True) as opened:
+                opened.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
     def _is_there(self) -> bool:
         try:
-            psycopg.connect(self.url.replace("+psycopg", ""), connect_timeout=3).close()
+            psycopg.connect(_plain(self.url), connect_timeout=3).close()
         except psycopg.OperationalError:
             return False
         return True
@@ -64,6 +76,10 @@ def private_postgresql() -> Iterator[PostgreSQL]:
             yield server
         finally:
             server.stop()
+
+
+def _plain(url: str) -> str:
+    return url.replace("+psycopg", "")
 
 
 def _program(name: str) -> str:

@@ -91,6 +91,16 @@ class RabbitMQ:
             words, check=False, capture_output=True, timeout=60, env=self._environment, user=self._user
         ).returncode
 
+    @contextmanager
+    def made(self, vhost: str) -> Iterator[str]:
+        """Make an empty vhost for the block, and give its address."""
+        assert self.control("add_vhost", vhost) == 0
+        assert self.control("set_permissions", "--vhost", vhost, "guest", ".*", ".*", ".*") == 0
+        try:
+            yield self.url + vhost
+        finally:
+            self.control("delete_vhost", vhost)
+
     def _is_there(self) -> bool:
         try:
             connection(self.url).close()
