@@ -161,7 +161,7 @@ class Database:
         except sa.exc.DBAPIError as problem:
             if not passes(problem):
                 raise
-            msg = f"the database said: {said(problem)}"
+            msg = f"the database said: {said(problem, self.url.database)}"
             raise Transient(msg) from problem
         except sa.exc.TimeoutError as problem:
             msg = "all connections to the database are in use"

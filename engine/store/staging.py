@@ -117,6 +117,15 @@ touch = _staged(  # pairs to derive anew
     PrimaryKeyConstraint("user_id", "kind", "target"),
 )
 
+began = _staged(  # reasons that begin in this unit of work
+    "s_began",
+    Column("user_id", Bytewise, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("target", Bytewise, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("origin", Bytewise, nullable=False),
+    PrimaryKeyConstraint("user_id", "kind", "target", "source", "origin"),
+)
 turn = _staged(  # assignments that turn: begin, end, become or cease to be mandatory
     "s_turn",
     Column("user_id", Bytewise, nullable=False),
@@ -133,7 +142,7 @@ turn = _staged(  # assignments that turn: begin, end, become or cease to be mand
     PrimaryKeyConstraint("user_id", "kind", "target"),
 )
 
-ALL = (cause, grant, ending, seen, match, step, former, chosen, aim, before, touch, turn)
+ALL = (cause, grant, ending, seen, match, step, former, chosen, aim, before, touch, began, turn)
 
 
 def statements(dialect: Dialect) -> list[str]:

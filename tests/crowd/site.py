@@ -60,11 +60,11 @@ class Site:
         """The command line."""
         return [sys.executable, str(ROOT / "worker.py"), *words]
 
-    def rolecall(self, *words: str, now: int = START, code: int = 0) -> str:
-        """Run a command to its end, with the clock at `now`; return what it says."""
+    def rolecall(self, *words: str, now: int = START, code: int = 0, said: str = "") -> str:
+        """Run a command to its end, with the clock at `now`; return what it says. `said`: its standard input."""
         environment = self._environment | {"ROLECALL_CLOCK": shown(now)}
         done = subprocess.run(
-            self.words(*words), env=environment, capture_output=True, text=True, timeout=300, check=False
+            self.words(*words), env=environment, input=said, capture_output=True, text=True, timeout=300, check=False
         )
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout + done.stderr
@@ -77,7 +77,8 @@ class Site:
 
     def log(self, number: int = 0) -> list[dict[str, Any]]:
         """Everything that a worker has logged."""
-        return [json.loads(line) for line in (self.folder / f"worker-{number}.log").read_bytes().splitlines()]
+        lines = (self.folder / f"worker-{number}.log").read_bytes().splitlines()
+        return [json.loads(line) for line in lines if line.startswith(b"{") and line.endswith(b"}")]
 
     @contextmanager
     def working(self, workers: int = 1) -> Iterator[list[Worker]]:
@@ -91,6 +92,7 @@ class Site:
         finally:
             for one in started:
                 one.kill()
+                one.wait()
 
     def publish(self, messages: Iterable[dict[str, Any]]) -> None:
         """Tell all of it."""
@@ -108,10 +110,10 @@ class Site:
         with self.database.read() as work:
             return list(work.run(sa.select(parked.c.reason)).scalars())
 
-    def emails(self) -> list[str]:
-        """The names of all email jobs."""
+    def emails(self, *states: str) -> set[str]:
+        """The names of the email jobs in some states."""
         with self.database.read() as work:
-            return list(work.run(sa.select(email_job.c.id)).scalars())
+            return set(work.run(sa.select(email_job.c.id).where(email_job.c.state.in_(states))).scalars())
 
     def handed_over(self) -> tuple[set[str], dict[str, list[int]]]:
         """Read rolecall.emails and rolecall.changes: ids of emails, and each user's change events in order.

@@ -2,13 +2,12 @@
 
 import random
 import time
-from collections.abc import Callable
 
 import pytest
 
 from tests.crowd.feeding import feed
-from tests.crowd.judging import AFTERWARDS, found, in_order, judged
 from tests.crowd.site import Site, until
+from tests.faults.ending import all_processed, assert_nothing_lost_nothing_twice, said_once
 from tests.servers.postgresql import PostgreSQL
 from tests.servers.rabbitmq import RabbitMQ
 from tests.size import scaled
@@ -51,11 +50,6 @@ def test_the_broker_is_restarted(here: Site, broker: RabbitMQ, how: str) -> None
     assert_nothing_lost_nothing_twice(here, messages)
 
 
-def all_processed(here: Site, messages: list[dict[str, object]]) -> Callable[[], bool]:
-    different = len({message["id"] for message in messages})
-    return lambda: here.processed() >= different
-
-
 def waited_for(here: Site) -> set[str]:
     return {line["reason"] for line in here.log() if line["event"] == "waiting"}
 
@@ -64,17 +58,15 @@ def waits(here: Site) -> bool:
     return bool(waited_for(here))
 
 
-def said_once(text: str) -> str:
-    """What a command says of a server that is not there: one line, in words."""
-    (line,) = text.splitlines()
-    assert "Traceback" not in line
-    return line
-
-
-def assert_nothing_lost_nothing_twice(here: Site, messages: list[dict[str, object]]) -> None:
-    here.rolecall("run", "--once", now=AFTERWARDS)
-    assert here.parked() == []
-    assert found(here.database) == judged(messages)
-    emails, changes = here.handed_over()
-    assert emails == set(here.emails())
-    assert all(in_order(versions) for versions in changes.values())
+def test_a_worker_that_waits_for_a_server_leaves_when_it_is_told_to(here: Site, database: PostgreSQL) -> None:
+    database.stop()
+    try:
+        assert "the database said" in here.rolecall("run", "--once", code=4).splitlines()[-1]
+        with here.working() as workers:
+            until(lambda: len(waited_for(here)) > 0, workers)
+            time.sleep(AWAY)
+            began = time.monotonic()
+        assert time.monotonic() - began < 5
+        assert [line["event"] for line in here.log()[-2:]] == ["left_waiting", "stopped"]
+    finally:
+        database.start()

@@ -98,6 +98,14 @@ def test_no_email_when_no_new_reason_allows_one(academy: Make) -> None:
     assert world.mails("u1") == [{*HYGIENE, "role guide", "qualification first-aid"}]
 
 
+def test_a_reason_of_just_before_allows_no_email_for_what_a_silent_one_makes_mandatory(academy: Make) -> None:
+    world = academy(WELCOME)
+    world.receive(event("user.joined", "u1", "2026-03-02T09:00:00Z"))
+    world.receive(request("assign", "2026-03-02T09:00:00Z", users=["u1"], mandatory=["hygiene"], email=False))
+    assert world.has("u1") == {"qualification hygiene!"}
+    assert world.mails("u1") == [HYGIENE]
+
+
 def test_no_email_for_what_they_had_through_another_reason(academy: Make) -> None:
     world = academy(CARE_HYGIENE + WELCOME)
     world.tell("user.joined", "u1")
