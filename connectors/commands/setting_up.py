@@ -29,7 +29,7 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder th
     folder.mkdir(parents=True, exist_ok=True)
     for name in ACADEMY:
         if (source / name).is_dir():
-            shutil.copytree(source / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
         else:
             shutil.copyfile(source / name, folder / name)
     say(f"The sample academy is in {folder}. Now:")
