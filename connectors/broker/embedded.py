@@ -139,7 +139,10 @@ class Channel(virtual.Channel):
         """Remove a queue with its messages and bindings."""
         if if_empty and self.store.size(queue):
             return
+        number = self.store.number_of(queue)
         self.store.drop(queue)
+        if number is not None:
+            lock_file(self.store, number).unlink(missing_ok=True)
         self.state.queue_bindings_delete(queue)
 
 

@@ -1,9 +1,11 @@
 # mypy: disable-error-code="no-untyped-call"
 """The broker as Rolecall uses it: publish, take, acknowledge; the same for the embedded queue and RabbitMQ."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
+from uuid import uuid4
 
 from amqp.exceptions import PreconditionFailed
 
@@ -11,10 +13,13 @@ from connectors.broker.address import HEARTBEAT, Address
 from connectors.broker.inlet import LINGER, Delivery, Inlet
 from connectors.broker.link import Link
 from connectors.broker.outlet import Outlet
+from engine.errors import RolecallError
 
 __all__ = ["Broker", "Delivery"]
 
 PREFETCH = 5000
+FORGOTTEN = 3_600_000
+"""Milliseconds after which RabbitMQ removes a queue for replies that nobody reads."""
 
 
 class Broker:
@@ -121,6 +126,18 @@ class Broker:
                 link.channel.queue_declare(queue, durable=True, auto_delete=False)
             except PreconditionFailed:  # it is there, made by somebody else in their own way
                 link.drop()
+
+    @contextmanager
+    def replies(self) -> Iterator[str]:
+        """Make a queue for replies that lives as long as the block; RabbitMQ removes it an hour after a crash."""
+        queue = f"rolecall.replies.{uuid4()}"
+        with self._out.trying() as link:
+            link.channel.queue_declare(queue, durable=True, auto_delete=False, arguments={"x-expires": FORGOTTEN})
+        try:
+            yield queue
+        finally:
+            with suppress(RolecallError), self._out.trying() as link:
+                link.channel.queue_delete(queue)
 
     def depth(self, queue: str) -> int:
         """Count the messages that wait in the queue (embedded: with those taken and not acknowledged)."""

@@ -3,7 +3,7 @@
 import json as reading
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -19,39 +19,54 @@ CHUNK = 5000
 """Messages published at once."""
 
 
-@commands.command(epilog=example("publish examples/hr-feed.ndjson", "publish - < examples/hr-feed.ndjson"))
+@commands.command(epilog=example("publish examples/hr-feed.ndjson", "publish examples/requests.ndjson --wait"))
 def publish(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="One message a line (NDJSON); - reads standard input.")],
+    wait: Annotated[bool, typer.Option("--wait", help="Wait for the receipts, and show what became of each.")] = False,
     config: ConfigFile = None,
     json: Json = False,
 ) -> None:
     """Put messages from a file on the queues.
 
     Events and requests, one a line, go to their queues as they are. Nothing is judged here: a line that is no good
-    is parked by the worker, with its reason. Empty lines are skipped.
+    is parked by the worker, with its reason. Empty lines are skipped. With --wait the worker's receipts are waited for:
+    exit code 1 if a message was parked, 3 if a request was refused, 4 if no worker is running.
     """
     from connectors.broker.names import EVENTS, REQUESTS
+    from connectors.commands.awaiting import await_receipts, print_answers
 
     sent = {EVENTS: 0, REQUESTS: 0}
     empty = 0
-    given = settings(config)
+    answers = None
     with (
         _lines(file) as (lines, total),
-        given.open_broker() as broker,
-        progress("publishing", total) as show,
+        settings(config).open_broker() as broker,
+        broker.replies() if wait else nullcontext() as replies,
     ):
-        for chunk in _chunks(lines):
-            bodies = [body for line in chunk if (body := line.rstrip(b"\r\n")).strip()]
-            empty += len(chunk) - len(bodies)
-            for queue in sent:
-                mine = [body for body in bodies if (queue == REQUESTS) == _is_request(body)]
-                sent[queue] += broker.publish_many(queue, mine) if mine else 0
-            show(sum(sent.values()) + empty)
+        with progress("publishing", total) as show:
+            for chunk in _chunks(lines):
+                bodies = [body for line in chunk if (body := line.rstrip(b"\r\n")).strip()]
+                empty += len(chunk) - len(bodies)
+                for queue in sent:
+                    mine = [body for body in bodies if (queue == REQUESTS) == _is_request(body)]
+                    sent[queue] += broker.publish_many(queue, mine, reply_to=replies) if mine else 0
+                show(sum(sent.values()) + empty)
+        if replies is not None:
+            answers = await_receipts(broker, replies, sum(sent.values()))
     if json:
-        data({"published": sent, "empty_lines": empty})
-        return
-    skipped = f"; {counted(empty, 'empty line')} skipped" if empty else ""
-    say(f"Published {counted(sent[EVENTS], 'event')} and {counted(sent[REQUESTS], 'request')}{skipped}.")
+        became = (
+            {"outcomes": answers.outcomes, "not_taken": answers.not_taken, "missing": answers.missing}
+            if answers
+            else {}
+        )
+        data({"published": sent, "empty_lines": empty, **became})
+    else:
+        skipped = f"; {counted(empty, 'empty line')} skipped" if empty else ""
+        say(f"Published {counted(sent[EVENTS], 'event')} and {counted(sent[REQUESTS], 'request')}{skipped}.")
+        if answers is not None:
+            print_answers(answers)
+    if answers is not None and answers.code:
+        raise typer.Exit(answers.code)
 
 
 @contextmanager

@@ -1,0 +1,83 @@
+"""Receipts awaited: what the worker says became of what was published."""
+
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from connectors.broker.names import REQUESTS
+from connectors.broker.queue import Broker
+from connectors.commands.errors import NOT_READY, REFUSED, WRONG
+from connectors.commands.printing import complain, counted, progress, say, table
+
+GONE_AFTER = 3.0
+"""Seconds without a worker after which nobody waits for it any longer."""
+SHOWN = 20
+"""Messages that were not taken are shown one by one, up to so many."""
+NOT_TAKEN = ("parked", "refused")
+
+
+@dataclass(slots=True)
+class Answers:
+    """The receipts that came; `expected`: how many there are to be."""
+
+    expected: int
+    outcomes: Counter[str] = field(default_factory=Counter)
+    not_taken: list[dict[str, Any]] = field(default_factory=list)
+    """Receipts of what was parked or refused."""
+
+    @property
+    def missing(self) -> int:
+        """How many have not come."""
+        return self.expected - self.outcomes.total()
+
+    def add(self, receipt: dict[str, Any]) -> None:
+        """Count one."""
+        self.outcomes[receipt["outcome"]] += 1
+        if receipt["outcome"] in NOT_TAKEN:
+            self.not_taken.append(receipt)
+
+    @property
+    def code(self) -> int:
+        """The exit code that it comes to."""
+        if self.missing > 0:
+            return NOT_READY
+        if self.outcomes["parked"]:
+            return WRONG
+        return REFUSED if self.outcomes["refused"] else 0
+
+
+def await_receipts(broker: Broker, queue: str, expected: int) -> Answers:
+    """Wait until every message has its receipt, or no worker is there any more."""
+    answers = Answers(expected)
+    seen = time.monotonic()
+    with progress("waiting", expected) as show:
+        while answers.missing > 0 and time.monotonic() - seen < GONE_AFTER:
+            taken = broker.take(500, 0.2, [queue])
+            for delivery in taken:
+                answers.add(msgspec.json.decode(delivery.body))
+            broker.acknowledge(taken)
+            show(answers.outcomes.total())
+            if taken or broker.consumers(REQUESTS) > 0:
+                seen = time.monotonic()
+    return answers
+
+
+def print_answers(answers: Answers) -> None:
+    """Say what became of the messages, and why some were not taken."""
+    if answers.outcomes:
+        say()
+        table(("outcome", "messages"), sorted(answers.outcomes.items()))
+    if answers.not_taken:
+        say()
+        rows = [(one["source"], one["id"], one.get("code"), one.get("reason")) for one in answers.not_taken[:SHOWN]]
+        table(("source", "id", "code", "reason"), rows)
+        if len(answers.not_taken) > SHOWN:
+            say(f"and {len(answers.not_taken) - SHOWN:,} more: `rolecall parked list` shows them")
+    if answers.missing > 0:
+        complain(
+            f"No worker is running: {counted(answers.missing, 'message')} of {answers.expected:,} on the queue "
+            "will be processed when one does: `rolecall run` starts one"
+        )
