@@ -116,7 +116,7 @@ class Config:
     hang_after: int = _setting(
         "10 minutes",
         units.positive_duration,
-        "a batch that takes longer ends the worker; its messages come again, each alone",
+        "a batch that takes longer ends the worker; its messages come again",
     )
     publish_changes: bool = _setting("true", units.yes_or_no, "whether to publish change events for the LMS")
     log_format: Literal["auto", "human", "json"] = _setting(

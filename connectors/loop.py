@@ -1,12 +1,9 @@
 """The loop: each turn takes what is there, then hands over, mails and, from time to time, sweeps."""
 
-import faulthandler
-import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from typing import TypeVar
 
 import structlog
 
@@ -14,11 +11,11 @@ from connectors.broker.names import EMAILS, EVENTS, PARKED, REQUESTS
 from connectors.broker.queue import Broker, Delivery
 from connectors.config import Config
 from connectors.mail.mailing import Mailing
+from connectors.patience import Patience
 from connectors.relay import Relayed, relay
 from engine.arrivals import Arrival, Verdict
 from engine.authoring.rules import Rules
 from engine.clock import SECOND
-from engine.errors import Transient
 from engine.messages.envelope import outline
 from engine.parking import keep
 from engine.pipeline import Pipeline
@@ -30,17 +27,14 @@ log = structlog.get_logger("rolecall.worker")
 
 IDLE = 0.1
 """Seconds to wait for the next message, at most."""
-BACK_OFF = (0.1, 0.3, 1.0, 3.0, 10.0)
-"""Seconds between tries while the database or the broker is not to be had; the last again and again."""
 PARTS = frozenset({"consume", "relay", "mail", "sweep"})
 """The parts of a worker's work, which several workers may share."""
 TAKEN = (EVENTS, REQUESTS, EMAILS, PARKED)
 """The queues that the worker works with, each over a connection of its own."""
-T = TypeVar("T")
 
 
 class Loop:
-    """Takes batches until told to stop. `stopping` says whether it was."""
+    """Takes batches until told to stop: `patiently` knows whether it was."""
 
     def __init__(
         self,
@@ -49,7 +43,7 @@ class Loop:
         pipeline: Pipeline,
         brokers: Mapping[str, Broker],
         mailing: Mailing | None,
-        stopping: Callable[[], bool],
+        patiently: Patience,
         parts: frozenset[str],
     ) -> None:
         self._config = config
@@ -57,7 +51,8 @@ class Loop:
         self._pipeline = pipeline
         self._brokers = brokers
         self._mailing = mailing
-        self._stopping = stopping
+        self._patiently = patiently
+        self._stopping = patiently.stopping
         self._parts = parts
         self._sweep_at = 0.0
         self._batches = 0
@@ -164,25 +159,6 @@ class Loop:
         if swept.users or swept.nightly:
             log.info("swept", number=swept.number, nightly=swept.nightly, users=swept.users)
         return self._report(swept.due)
-
-    def _patiently(self, attempt: Callable[[], T]) -> T:
-        """Try until it works: what fails now and may work later is not given up, unless the worker is to stop.
-
-        What hangs, in the C code of matching for example, ends the process: the messages come again, each alone.
-        """
-        for number in range(sys.maxsize):
-            faulthandler.dump_traceback_later(self._config.hang_after / SECOND, exit=True)
-            try:
-                return attempt()
-            except Transient as problem:
-                if self._stopping():
-                    raise
-                pause = BACK_OFF[min(number, len(BACK_OFF) - 1)]
-                log.warning("waiting", reason=str(problem), seconds=pause)
-            finally:
-                faulthandler.cancel_dump_traceback_later()
-            time.sleep(pause)
-        raise AssertionError
 
     def _report(self, verdicts: Sequence[Verdict], began: float | None = None) -> bool:
         """One line for the batch, one for each message that was parked."""

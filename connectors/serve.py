@@ -15,9 +15,10 @@ from connectors.broker.queue import Broker
 from connectors.config import Config
 from connectors.loop import PARTS, TAKEN, Loop
 from connectors.mail.making import make_mailing, prefetch
+from connectors.patience import Patience
 from connectors.readying import readied, ready_templates
 from engine.clock import SECOND
-from engine.errors import NotReady
+from engine.errors import NotReady, Transient
 from engine.pipeline import Pipeline
 
 log = structlog.get_logger("rolecall.worker")
@@ -30,27 +31,39 @@ def serve(config: Config, *, once: bool = False, only: frozenset[str] = frozense
     Raises NotReady or InvalidRules with what to do, before anything is taken.
     """
     logs.configure(config)
+    if only and config.broker_url.startswith("embedded:"):
+        raise NotReady("the embedded queue has one worker, which does everything: leave out --only")
     stop = Stop()
     with ExitStack() as stack:
-        brokers = {name: stack.enter_context(_opened(config)) for name in TAKEN}
-        if config.broker_url.startswith("embedded:"):
-            if only:
-                raise NotReady("the embedded queue has one worker, which does everything: leave out --only")
-            brokers[EVENTS].take(0, 0.0, [EVENTS])  # who comes second learns here that there is a first
-        database = stack.enter_context(readied(config))
-        pipeline = Pipeline(database, config.settings(), chance=random.random, on_difference=_alarm)
-        stack.callback(pipeline.close)
-        mailing = None
-        if config.mail != "off" and "mail" in (only or PARTS):
-            templates = ready_templates(config)
-            post = stack.enter_context(config.open_broker(prefetch=prefetch(config)))
-            mailing = make_mailing(config, database, post, templates, lambda: stop.wanted)
-            stack.callback(mailing.close)
         stack.enter_context(stop.on_signals())
-        loop = Loop(config, database, pipeline, brokers, mailing, lambda: stop.wanted, only or PARTS)
-        log.info("started", once=once, only=sorted(only) or None)
-        loop.drain() if once else loop.run()
+        try:
+            loop = _made_ready(config, stack, stop, only or PARTS, once=once)
+            log.info("started", once=once, only=sorted(only) or None)
+            loop.drain() if once else loop.run()
+        except Transient as problem:
+            if not stop.wanted:
+                raise
+            log.info("left_waiting", reason=str(problem))
         log.info("stopped")
+
+
+def _made_ready(config: Config, stack: ExitStack, stop: "Stop", parts: frozenset[str], *, once: bool) -> Loop:
+    readying = Patience(stop.is_wanted, once=once)
+    working = Patience(stop.is_wanted, once=once, hang_after=config.hang_after / SECOND)
+    brokers = {name: stack.enter_context(_opened(config)) for name in TAKEN}
+    if config.broker_url.startswith("embedded:"):
+        # Who comes second learns here that there is a first.
+        readying(lambda: brokers[EVENTS].take(0, 0.0, [EVENTS]))
+    database = readying(lambda: stack.enter_context(readied(config)))
+    pipeline = Pipeline(database, config.settings(), chance=random.random, on_difference=_alarm)
+    stack.callback(pipeline.close)
+    mailing = None
+    if config.mail != "off" and "mail" in parts:
+        templates = ready_templates(config)
+        post = stack.enter_context(config.open_broker(prefetch=prefetch(config)))
+        mailing = make_mailing(config, database, post, templates, stop.is_wanted)
+        stack.callback(mailing.close)
+    return Loop(config, database, pipeline, brokers, mailing, working, parts)
 
 
 class Stop:
@@ -68,6 +81,10 @@ class Stop:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+    def is_wanted(self) -> bool:
+        """Say so."""
+        return self.wanted
 
     def _told(self, number: int, _: FrameType | None) -> None:
         if self.wanted:

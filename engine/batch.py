@@ -34,10 +34,13 @@ class Batch:
         self._seen: dict[str, int] = {}
         self._stood: dict[str, dict[str, int]] = defaultdict(dict)
         self._moved: dict[str, int] = {}
+        self._told = self._asked = False
         self._steps: dict[str, list[tuple[int, bool]]] = defaultdict(list)
 
     def take(self, message: Message) -> str:
         """Let one message act; return its receipt. Raises Rejected before anything has changed."""
+        if self._asked:
+            self._note_turned()
         if message.is_request:
             return self._ask(message)
         if message.type == ITEM_CHANGED:
@@ -58,6 +61,7 @@ class Batch:
     # --- events -------------------------------------------------------------------------------------------------------
     def _tell(self, message: Message) -> str:
         user = message.subject or ""
+        self._told = True
         before = self._person(user)
         told = self._people.tell(message)
         after = self._person(user)
@@ -121,9 +125,18 @@ class Batch:
     # --- requests -----------------------------------------------------------------------------------------------------
     def _ask(self, message: Message) -> str:
         self._flush()
+        if self._told:
+            self._note_turned()
         position = self._settlement.cause(causes.of_job(message.id))
         carry_out(self._work, self._settlement, self._revision.rules, self._revision.number, message, position)
+        self._asked = True
         return "done"
+
+    def _note_turned(self) -> None:
+        """Before and after a request that is not alone in its batch: what was changed until here."""
+        self._told = self._asked = False
+        self._settlement.moved(self._people.stays_before)
+        self._settlement.note_turned()
 
     def _flush(self) -> None:
         """Let all that was told so far be so: a request is to find it."""

@@ -1,4 +1,4 @@
-"""Parked messages: what people decide of them, and messages that end their worker."""
+"""Parked messages: what is kept of them, and what people decide."""
 
 from collections.abc import Sequence
 
@@ -7,12 +7,10 @@ import sqlalchemy as sa
 from engine.arrivals import Arrival
 from engine.messages.envelope import is_answerable, outline
 from engine.store.database import Work
-from engine.store.tables import attempt, parked
+from engine.store.tables import parked
 
 EMAILS = "rolecall.emails"
 """Where parked email jobs were."""
-MOST_ATTEMPTS = 3
-"""Times that a message, alone, may be in the hands of a worker that ends; then it is parked."""
 
 
 def keep(work: Work, arrival: Arrival, code: str, reason: str) -> int:
@@ -76,28 +74,3 @@ def to_try_again(work: Work, limit: int, *, emails: bool = False) -> list[tuple[
 def tried_again(work: Work, number: int) -> None:
     """Note that the worker has tried it."""
     work.run(sa.update(parked).where(parked.c.number == number).values(again=None))
-
-
-def count_attempt(work: Work, digest: str) -> int:
-    """Count one more delivery of a message that was in a worker's hands when it ended; return how many there are."""
-    insert = work.insert(attempt).values(digest=digest, times=1, last_at=work.now)
-    counted = insert.on_conflict_do_update(
-        index_elements=["digest"], set_={"times": attempt.c.times + 1, "last_at": work.now}
-    )
-    return int(work.run(counted.returning(attempt.c.times)).scalar_one())
-
-
-def attempts_of(work: Work, digests: Sequence[str]) -> dict[str, int]:
-    """Return how often each of these messages was in hand, alone, when a worker ended; none: not at all."""
-    rows = work.run(sa.select(attempt).where(attempt.c.digest.in_(digests)))
-    return {row.digest: row.times for row in rows}
-
-
-def take_back_attempt(work: Work, digest: str) -> None:
-    """The worker lives on, and did not come to handle the message: this delivery does not count."""
-    work.run(sa.update(attempt).where(attempt.c.digest == digest).values(times=attempt.c.times - 1))
-
-
-def forget_attempts(work: Work, digest: str) -> None:
-    """The message has been handled."""
-    work.run(sa.delete(attempt).where(attempt.c.digest == digest))

@@ -7,19 +7,19 @@ import sqlalchemy as sa
 import structlog
 
 from engine.arrivals import Arrival, Verdict, key_of
-from engine.batch import Batch
-from engine.errors import NotReady, Rejected, Transient
-from engine.intake import Intake
-from engine.messages.envelope import decode
-from engine.parking import (
+from engine.attempts import (
     MOST_ATTEMPTS,
     attempts_of,
     count_attempt,
     forget_attempts,
+    note_together,
     take_back_attempt,
-    to_try_again,
-    tried_again,
 )
+from engine.batch import Batch
+from engine.errors import NotReady, Rejected, Transient
+from engine.intake import Intake
+from engine.messages.envelope import decode
+from engine.parking import to_try_again, tried_again
 from engine.receipts import write_receipts
 from engine.revision import Follower, Revision
 from engine.settings import Settings
@@ -53,12 +53,13 @@ class Pipeline:
 
     def process(self, arrivals: Sequence[Arrival]) -> list[Verdict]:
         """Process what arrived, in order. Afterwards all of it can be acknowledged."""
-        verdicts: list[Verdict] = []
         again = [arrival for arrival in arrivals if arrival.redelivered]
         done = self._processed(again)
-        for arrival in self._unsuspected_first(again):
-            if arrival.digest not in done:
-                verdicts += self._alone(arrival)
+        unsure = [arrival for arrival in again if arrival.digest not in done]
+        suspects = self._suspects(unsure)
+        verdicts = self._once_more([arrival for arrival in unsure if arrival not in suspects])
+        for arrival in suspects:
+            verdicts += self._alone(arrival)
         rest = [arrival for arrival in arrivals if not arrival.redelivered or arrival.digest in done]
         return verdicts + self._together(rest)
 
@@ -107,8 +108,8 @@ class Pipeline:
         middle = len(arrivals) // 2
         return self._together(arrivals[:middle], due=due) + self._together(arrivals[middle:], due=due)
 
-    def _unsuspected_first(self, arrivals: Sequence[Arrival]) -> list[Arrival]:
-        """Put those last that were in hand, alone, when a worker ended.
+    def _suspects(self, arrivals: Sequence[Arrival]) -> list[Arrival]:
+        """Return those that were in hand, noted, when a worker ended; last of all those that were so alone.
 
         Workers that are killed again and again as soon as they begin would else count three attempts of one message
         that has nothing to do with it.
@@ -117,7 +118,27 @@ class Pipeline:
             return []
         with self.database.read() as work:
             attempts = attempts_of(work, [arrival.digest for arrival in arrivals])
-        return sorted(arrivals, key=lambda arrival: attempts.get(arrival.digest, 0))
+        return sorted((one for one in arrivals if one.digest in attempts), key=lambda one: attempts[one.digest])
+
+    def _once_more(self, arrivals: Sequence[Arrival]) -> list[Verdict]:
+        """Handle together what was in some worker's hands, after noting it; if this ends a worker, each goes alone."""
+        if len(arrivals) < 2:
+            return [verdict for arrival in arrivals for verdict in self._alone(arrival)]
+        digests = [arrival.digest for arrival in arrivals]
+        with self.database.unit() as work:
+            self.follow(work)
+            note_together(work, digests)
+        try:
+            verdicts = self._together(arrivals)
+        except Exception:
+            self._survived(digests)
+            raise
+        self._survived(digests)
+        return verdicts
+
+    def _survived(self, digests: Sequence[str]) -> None:
+        with suppress(Transient), self.database.unit() as work:
+            forget_attempts(work, digests)
 
     def _alone(self, arrival: Arrival, *, parked: int | None = None) -> list[Verdict]:
         """Handle what may end its worker: by itself, after noting the attempt.
@@ -156,7 +177,7 @@ class Pipeline:
             return intake.verdicts
 
     def _handled(self, work: Work, arrival: Arrival, parked: int | None) -> None:
-        forget_attempts(work, arrival.digest)
+        forget_attempts(work, [arrival.digest])
         if parked is not None:
             tried_again(work, parked)
 

@@ -6,39 +6,21 @@ from contextlib import contextmanager
 from functools import cache
 from itertools import count
 
-import pytest
 import sqlalchemy as sa
 
 from engine.clock import Clock, system_clock
 from engine.store.database import Database
 from engine.store.tables import metadata
+from tests.servers.found import postgresql_server
 
-SERVER = os.environ.get("ROLECALL_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
 _numbers = count(1)
 KINDS = ("sqlite", "postgresql")
 
 
-def require(service: str, problem: Exception) -> None:
-    """Skip for want of a service, with one clear line; where services are required, fail."""
-    if os.environ.get("ROLECALL_REQUIRE_SERVICES") == "1":
-        raise problem
-    pytest.skip(f"no {service}: {type(problem).__name__}")
-
-
 @cache
-def _server() -> sa.Engine:
-    server = sa.create_engine(SERVER, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
-    with server.connect():
-        return server
-
-
 def server() -> sa.Engine:
     """Return the PostgreSQL server, with rights to make databases; the test is skipped if there is none."""
-    try:
-        return _server()
-    except (sa.exc.OperationalError, ModuleNotFoundError) as problem:
-        require(f"PostgreSQL at {sa.make_url(SERVER).render_as_string()}", problem)
-        raise
+    return sa.create_engine(postgresql_server(), isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
 
 
 @contextmanager
@@ -49,7 +31,7 @@ def made(name: str) -> Iterator[str]:
         connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
     try:
-        yield sa.make_url(SERVER).set(database=name).render_as_string(hide_password=False)
+        yield at.url.set(database=name).render_as_string(hide_password=False)
     finally:
         with at.connect() as connection:
             connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from engine.activation import activate
 from engine.arrivals import Arrival
+from engine.attempts import count_attempt
 from engine.clock import fixed_clock, parse
 from engine.errors import NotReady, Transient
-from engine.parking import count_attempt
 from engine.pipeline import Pipeline
 from engine.settings import Settings
 from engine.store.database import Database

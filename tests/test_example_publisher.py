@@ -9,7 +9,8 @@ from pathlib import Path
 import amqp
 import pytest
 
-from tests.broker.rabbitmq import Place, connection, place
+from tests.broker.rabbitmq import Place, place
+from tests.servers.rabbitmq import connection
 
 ROOT = Path(__file__).parents[1]
 LINES = (ROOT / "examples/hr-feed.ndjson").read_bytes().splitlines()[:3]

@@ -12,7 +12,8 @@ import pytest
 from connectors.broker.names import EVENTS
 from connectors.broker.queue import Broker
 from tests.broker.proxy import Proxy
-from tests.broker.rabbitmq import Place, connection, place
+from tests.broker.rabbitmq import Place, place
+from tests.servers.rabbitmq import connection
 from tests.test_example_publisher import BROKEN, LINES, ROOT, answers, run_once
 from tests.tls import Authority
 

@@ -20,10 +20,9 @@ from connectors.config import Config, load
 from engine.clock import MINUTE
 from engine.explain.status import Status
 from engine.store.tables import assignment
-from tests.broker.rabbitmq import SERVER as RABBITMQ
-from tests.broker.rabbitmq import connection
-from tests.databases import SERVER as POSTGRESQL
 from tests.databases import server
+from tests.servers.found import postgresql_server, rabbitmq_server
+from tests.servers.rabbitmq import connection
 from tests.test_docs import ROOT, Block, blocks
 
 PAGE = ROOT / "docs/production.md"
@@ -51,7 +50,7 @@ def names(cell: str) -> list[str]:
 
 def ours(text: str, folder: Path) -> str:
     """Put the tests' servers and names where the page has those of its reader."""
-    database, broker = sa.make_url(POSTGRESQL), urlsplit(RABBITMQ)
+    database, broker = sa.make_url(postgresql_server()), urlsplit(rabbitmq_server().url)
     text = re.sub(r"\?sslmode=\S+", "", text).replace("amqps:", "amqp:").replace("PASSWORD", "hunter2")
     text = text.replace("broker.internal/academy", f"{broker.hostname}:{broker.port or 5672}/{OWN}")
     text = re.sub(r"(?<=:|\s)(//)?(worker|hr|lms)(?=[:\s])", rf"\1\2_{NUMBER}", text)
@@ -98,6 +97,13 @@ class Servers:
         assert done.returncode == 0, f"{text}\n{done.stdout.decode()}{done.stderr.decode()}"
         return done.stdout.decode()
 
+    def control(self, block: Block) -> None:
+        """Do it by rabbitmqctl, that of the tests' server."""
+        for line in ours(block.text, self.folder).splitlines():
+            program, *words = shlex.split(line)
+            control = rabbitmq_server().control
+            assert (program, control and control(*words)) == ("rabbitmqctl", 0), line
+
     def sql(self, block: Block) -> None:
         """Do it as the administrator, in the database that the block names."""
         text = re.sub(r"\brolecall(_owner|_damaged)?\b", rf"{OWN}\1", block.text).replace("'PASSWORD'", "'hunter2'")
@@ -116,7 +122,7 @@ class Servers:
     @property
     def administration(self) -> sa.URL:
         """The database, for its administrator."""
-        return sa.make_url(POSTGRESQL).set(database=OWN)
+        return sa.make_url(postgresql_server()).set(database=OWN)
 
     def address(self, user: str) -> str:
         """Where this user of RabbitMQ goes."""
@@ -154,10 +160,8 @@ class Servers:
 
 @pytest.fixture
 def servers(tmp_path: Path) -> Iterator[Servers]:
-    if (
-        not shutil.which("rabbitmqctl")
-        or subprocess.run(["rabbitmqctl", "status"], check=False, capture_output=True).returncode
-    ):
+    control = rabbitmq_server().control
+    if control is None:
         pytest.skip("no rabbitmqctl to make users of RabbitMQ with")
     if not (shutil.which("pg_dump") and shutil.which("pg_restore")):
         pytest.skip("no pg_dump and pg_restore")
@@ -167,7 +171,7 @@ def servers(tmp_path: Path) -> Iterator[Servers]:
             ("delete_vhost", OWN),
             *(("delete_user", f"{user}_{NUMBER}") for user in ("worker", "hr", "lms")),
         ):
-            stack.callback(subprocess.run, ["rabbitmqctl", *words], check=False, capture_output=True)
+            stack.callback(control, *words)
         connected = stack.enter_context(at.connect())
         for said in (f"ROLE IF EXISTS {OWN}", f"ROLE IF EXISTS {OWN}_owner"):
             stack.callback(connected.exec_driver_sql, f"DROP {said}")
@@ -183,7 +187,7 @@ def test_from_empty_servers_to_a_worker_and_through_back_up_and_restore(servers:
         parts("sh", name) for name in ("rabbitmq", "begin", "backup", "restore")
     )
     make, put_aside = parts("sql", "postgres")
-    servers.shell(rabbitmq.text)
+    servers.control(rabbitmq)
     servers.sql(make)
     servers.sql(*parts("sql", "rolecall"))
     assert "Revision 1 is active" in servers.shell(begin.text)

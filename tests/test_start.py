@@ -1,7 +1,6 @@
 """What keeps a worker from starting is said in one line, and nothing was changed; a second worker: `commands/`."""
 
 import os
-import re
 import sqlite3
 import subprocess
 import sys
@@ -52,16 +51,6 @@ def test_a_database_of_a_newer_rolecall_is_left_alone(tmp_path: Path, words: str
     assert "are of a newer version (9999, expected " in line
     assert line.endswith("use a newer Rolecall")
     assert schema_of(file) == before
-
-
-@pytest.mark.parametrize("words", ["run --once", "upgrade", "status"])
-def test_a_database_that_is_away_is_said_and_its_tables_are_not_blamed(tmp_path: Path, words: str) -> None:
-    away = "postgresql://rolecall:hunter2@127.0.0.1:1/rolecall"
-    done = rolecall(tmp_path, *words.split(), ROLECALL_DATABASE_URL=away)
-    assert (done.returncode, done.stdout) == (NOT_READY, "")
-    (line,) = done.stderr.splitlines()
-    assert re.fullmatch("the database said: connection failed: .*; try again", line)
-    assert "hunter2" not in line
 
 
 def test_a_database_without_tables_is_sent_to_upgrade_which_can_be_repeated(tmp_path: Path) -> None:

@@ -1,14 +1,17 @@
 """A message on which Rolecall itself fails is parked alone; one that ends its worker is tried three times."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from engine.activation import activate
-from engine.arrivals import Arrival
+from engine.arrivals import Arrival, Verdict
 from engine.clock import HOUR
 from engine.errors import NotReady, Transient
 from engine.messages.envelope import Message as Decoded
 from engine.people import People, Told
 from engine.pipeline import Pipeline
+from engine.store.database import Work
 from engine.store.tables import attempt, parked
 from tests.databases import Databases
 from tests.delivered import arrival, everything, kept, outcomes, rows
@@ -126,13 +129,45 @@ def test_three_attempts_alone_run_and_the_next_delivery_parks(product: Make, fau
 def test_a_worker_that_ends_never_parks_the_neighbours(product: Make, faults: Faults) -> None:
     world = product(CARE_HYGIENE)
     faults["u2"] = PowerCut()
-    for number in range(4):
+    for number in range(5):  # with others, the second time too; then three times alone
         with pytest.raises(PowerCut):
             deliver(world, "u1", "u2", "u3", redelivered=number > 0)
     assert sorted(deliver(world, "u1", "u2", "u3", redelivered=True)) == ["duplicate", "duplicate", "ends_worker"]
     assert [row[0] for row in kept(world)] == ["joins-u2"]
     assert all(world.has(user) == HYGIENE for user in ("u1", "u3"))
     assert all(len(world.mails(user)) == 1 for user in ("u1", "u3"))
+
+
+def test_what_comes_again_is_tried_together_once_and_then_each_alone(
+    product: Make, faults: Faults, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, users = product(CARE_HYGIENE), [f"u{number}" for number in range(9)]
+    stories: list[int] = []
+    story = Pipeline._story
+
+    def counted(self: Pipeline, work: Work, arrivals: Sequence[Arrival], *, due: bool = False) -> list[Verdict]:
+        stories.append(len(arrivals))
+        return story(self, work, arrivals, due=due)
+
+    monkeypatch.setattr(Pipeline, "_story", counted)
+    faults["u8"] = PowerCut()
+    with pytest.raises(PowerCut):
+        deliver(world, *users, redelivered=True)
+    assert stories == [9]
+    assert [row.times for row in rows(world, attempt)] == [0] * 9
+    faults.clear()
+    assert deliver(world, *users, redelivered=True) == ["applied"] * 9
+    assert stories == [9] + [1] * 9
+    assert rows(world, attempt) == []
+
+
+def test_what_comes_again_and_is_well_takes_no_longer_than_it_did_the_first_time(
+    product: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = product(CARE_HYGIENE)
+    monkeypatch.setattr(Pipeline, "_alone", lambda *_: pytest.fail("none of them is suspect"))
+    assert deliver(world, "u1", "u2", "u3", redelivered=True) == ["applied"] * 3
+    assert rows(world, attempt) == []
 
 
 def test_a_message_that_is_handled_in_the_end_is_counted_no_more(product: Make, faults: Faults) -> None:
@@ -166,7 +201,7 @@ def test_a_redelivered_message_that_fails_or_is_wrong_is_parked_and_counted_no_m
     batch = [arrival(message, redelivered=True) for message in (joins("u1"), wrong)] + [
         Arrival(body=b"\xff", redelivered=True)
     ]
-    assert outcomes(world.pipeline.process(batch)) == ["unexpected", "wrong_type", "not_json"]
+    assert sorted(outcomes(world.pipeline.process(batch))) == ["not_json", "unexpected", "wrong_type"]
     assert rows(world, attempt) == []
 
 

@@ -3,7 +3,7 @@
 
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Any, NamedTuple
 
@@ -39,7 +39,10 @@ class Delivery:
     """RabbitMQ: the validated user-id. Embedded: the operating-system user of the publishing process."""
     reply_to: str | None = None
     redelivered: bool = False
-    """It was in somebody's hands before, perhaps those of a process that is gone."""
+    """It was in somebody's hands before, perhaps those of a process that is gone.
+
+    Not said of what was in these very hands when the connection broke: the message has not done that.
+    """
     headers: Mapping[str, Any] = field(default_factory=dict, hash=False)
     """Of a parked message: `queue` and `reason`, also when it was the broker that gave it up."""
     tag: Tag
@@ -55,6 +58,8 @@ class Inlet:
         self._generation = 0
         self._lines: dict[str, Line] = {}
         self._arrived: deque[Delivery] = deque()
+        self._survived: set[tuple[str, int]] = set()
+        """Queue and hash of the body of what was taken over a connection that broke."""
 
     def take(self, limit: int, wait: float, queues: Sequence[str]) -> list[Delivery]:
         """Return what is ready, up to `limit`; waits at most `wait` seconds for the first, a few ms for more."""
@@ -108,6 +113,8 @@ class Inlet:
 
     def _listen(self, link: Link, queues: Sequence[str]) -> None:
         if self._generation != link.generation:  # a new connection: what the old one had is given back by itself
+            held = ((queue, body) for queue, line in self._lines.items() for body in line.unsettled.values())
+            self._survived = {(queue, body) for queue, body in held if body is not None}
             self._lines.clear()
             self._arrived.clear()
             self._generation = link.generation
@@ -127,8 +134,13 @@ class Inlet:
         generation = self._generation
 
         def receive(message: Any) -> None:
-            line.unsettled[message.delivery_tag] = None
-            self._arrived.append(_delivery(line.queue, message, generation))
+            delivery = _delivery(line.queue, message, generation)
+            body = hash(delivery.body)
+            if delivery.redelivered and (line.queue, body) in self._survived:
+                self._survived.discard((line.queue, body))
+                delivery = replace(delivery, redelivered=False)
+            line.unsettled[message.delivery_tag] = None if delivery.redelivered else body
+            self._arrived.append(delivery)
 
         return receive
 

@@ -14,7 +14,8 @@ class Line:
             self.channel.auto_decode = False  # amqp: bodies as bytes
         self.channel.basic_qos(0, prefetch, False)
         self.queue = queue
-        self.unsettled: dict[int, None] = {}
+        self.unsettled: dict[int, int | None] = {}
+        """Which deliveries, each with a hash of its body; None: it was in somebody's hands before."""
         self.may_have_more = False
         """Something came the last time, or nobody has looked yet."""
         self._prefetch = prefetch
@@ -57,7 +58,7 @@ class Line:
             last = number
         if last is not None:
             self.channel.basic_ack(last, multiple=True)
-            self.unsettled = {number: None for number in self.unsettled if number > last}
+            self.unsettled = {number: body for number, body in self.unsettled.items() if number > last}
         for number in sorted(numbers & self.unsettled.keys()):
             self.channel.basic_ack(number)
             del self.unsettled[number]

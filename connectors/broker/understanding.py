@@ -11,6 +11,7 @@ from kombu.exceptions import OperationalError
 from connectors.broker.address import Address
 from connectors.broker.confirms import Unconfirmed
 from connectors.broker.names import QUEUES
+from engine.disk import trouble
 from engine.errors import NotReady, RolecallError, Transient
 
 REFUSED: Final = 403
@@ -34,7 +35,8 @@ def understood(problem: Exception, address: Address) -> RolecallError | None:
         said = f"the certificate that {shown} shows is not accepted: {reason}. Nothing was sent to it"
         return NotReady(f"{said}; look at the host in broker_url, and at broker_ca_file")
     if isinstance(problem, (Unconfirmed, OperationalError, sqlite3.OperationalError, OSError)):
-        return Transient(_said(shown, str(problem) or type(problem).__name__))
+        more = trouble(address.folder) if address.folder and isinstance(problem, sqlite3.Error) else ""
+        return Transient(_said(shown, (str(problem) or type(problem).__name__) + more))
     return None
 
 

@@ -30,14 +30,16 @@ def settings(file: Path | None) -> Config:
 
 @contextmanager
 def opened(config: Config) -> Iterator[Database]:
-    """Open the database, which must have its tables. Raises NotReady with what to do."""
+    """Open the database, whose tables must be of this version. Raises NotReady with what to do."""
+    from engine.store.upgrade import require_current
+
     database = config.open_database()
     with closing(database):
         file = database.url.database
         if database.embedded and file and not Path(file).exists():
             msg = f"there is no database at {file} yet: `rolecall run` or `rolecall upgrade` makes it"
             raise NotReady(msg)
-        database.require_schema()
+        require_current(database)
         yield database
 
 

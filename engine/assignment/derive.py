@@ -25,6 +25,30 @@ def turn_over(work: Work, quiet: int) -> None:
     _write(work)
 
 
+def note_turned(work: Work, quiet: int) -> None:
+    """Between two messages: note for the touched pairs that turn, as things are now, the position that made them.
+
+    What touched the others gave nothing so far, and is forgotten: it is not what a later turn is named after (S13).
+    """
+    _touch_carried(work)
+    _stage(work, quiet)
+    turned = sa.and_(*(touch.c[key] == turn.c[key] for key in _KEYS))
+
+    def when(*tests: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+        return sa.select(turn.c.position).where(turned, *tests).scalar_subquery()
+
+    work.run(
+        sa.update(touch).values(
+            gained=sa.func.coalesce(touch.c.gained, when(turn.c.active)),
+            gained_must=sa.func.coalesce(touch.c.gained_must, when(turn.c.active, turn.c.mandatory)),
+            lost=sa.func.coalesce(touch.c.lost, when(sa.not_(turn.c.active))),
+            position=None,
+            must=None,
+        )
+    )
+    work.run(sa.delete(turn))
+
+
 def untrue(now: int) -> sa.Select[Any]:
     """Return the users of whom `assignment` says something else than their reasons add up to."""
     carried = sa.select(reason.c.user_id, sa.literal("qualification"), link.c.qualification)
@@ -45,14 +69,17 @@ def untrue(now: int) -> sa.Select[Any]:
 
 def touched(work: Work, select: sa.Select[Any]) -> None:
     """Note the pairs of `select` (user_id, kind, target, position, must) as touched; the earliest positions stay."""
-    names = [column.name for column in touch.columns]
+    names = [*_KEYS, "position", "must"]
     statement = work.insert(touch).from_select(names, select)
     new = statement.excluded
     work.run(
         statement.on_conflict_do_update(
             index_elements=list(_KEYS),
             set_={
-                "position": sa.case((new.position < touch.c.position, new.position), else_=touch.c.position),
+                "position": sa.case(
+                    (touch.c.position <= new.position, touch.c.position),
+                    else_=sa.func.coalesce(new.position, touch.c.position),
+                ),
                 "must": sa.case(
                     (touch.c.must <= new.must, touch.c.must), else_=sa.func.coalesce(new.must, touch.c.must)
                 ),
@@ -69,7 +96,7 @@ def _touch_carried(work: Work) -> None:
         work,
         sa.select(touch.c.user_id, sa.literal("qualification"), link.c.qualification, position, must)
         .select_from(touch.join(link, link.c.role == touch.c.target))
-        .where(touch.c.kind == "role")
+        .where(touch.c.kind == "role", touch.c.position.is_not(None))
         .group_by(touch.c.user_id, link.c.qualification),
     )
 
@@ -98,7 +125,7 @@ def _stage(work: Work, quiet: int) -> None:
     select = (
         sa.select(
             *(holding.c[key] for key in _KEYS),
-            sa.case((mandatory, sa.func.coalesce(holding.c.must, holding.c.position)), else_=holding.c.position),
+            _position(holding),
             was,
             was_mandatory,
             active,
@@ -111,6 +138,17 @@ def _stage(work: Work, quiet: int) -> None:
         .where(sa.or_(active != was, mandatory != was_mandatory, new))
     )
     work.run(sa.insert(turn).from_select([column.name for column in turn.columns], select))
+
+
+def _position(holding: sa.Subquery) -> sa.ColumnElement[int]:
+    """The first cause that made the pair what it is now."""
+    first, later = sa.func.coalesce, holding.c.position
+    made = sa.case(
+        (holding.c.mandatory, first(holding.c.gained_must, holding.c.must, later)),
+        (holding.c.active, first(holding.c.gained, later)),
+        else_=first(holding.c.lost, later),
+    )
+    return first(made, holding.c.gained, holding.c.lost)
 
 
 def _write(work: Work) -> None:

@@ -4,7 +4,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine.assignment.grants import COUNTS
+from engine.assignment.grants import COUNTS, same_reason
+from engine.store.staging import began
 from engine.store.tables import block, link, reason, user
 
 
@@ -28,7 +29,7 @@ def holdings(pairs: sa.FromClause, now: int) -> sa.Subquery:
     active, mandatory   whether the user has it, and must
     hidden              they have it not, and would have it but for leaving, not having joined yet, or a block
     email, person       1 if any reason allows email, is a person's; `fresh_email`, `fresh_person`: the same of reasons
-                        that began just now or make it mandatory
+                        that begin in this unit of work or make it mandatory
     stay_order          the user's
     """
     added = _added_up(pairs, now)
@@ -112,7 +113,7 @@ def _reads(pairs: sa.FromClause, mandatory: sa.ColumnElement[bool], now: int) ->
         mandatory.label("mandatory"),
         reason.c.email,
         (reason.c.source == "job").label("person"),
-        (reason.c.since == now).label("fresh"),
+        sa.and_(reason.c.since == now, sa.exists().where(same_reason(began))).label("fresh"),
     ]
 
 

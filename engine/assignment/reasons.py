@@ -6,13 +6,14 @@ import sqlalchemy as sa
 
 from engine.assignment.grants import COUNTS, same_reason
 from engine.store.database import Work
-from engine.store.staging import cause, ending
+from engine.store.staging import began, cause, ending
 from engine.store.staging import grant as staged
 from engine.store.tables import reason, user
 
 
 def open_staged(work: Work) -> None:
     """Let every staged grant be a reason: open it, open it again, withdraw its ending, move its date."""
+    _note_beginnings(work)
     _go_on(work)
     columns = [column.name for column in staged.columns if column.name not in ("acts_order", "position")]
     select = (
@@ -23,18 +24,32 @@ def open_staged(work: Work) -> None:
     work.run(work.insert(reason).from_select([*columns, "state", "since"], select).on_conflict_do_nothing())
 
 
-def _go_on(work: Work) -> None:
-    acts = staged.c.acts_order.is_not(None)
-    # Once revoked, only a later event that is no repeat brings a `when` reason back (S3); a `while` one returns when it
-    # holds.
-    returns = sa.and_(
-        reason.c.state.in_(("ended", "refused")),
-        acts,
-        sa.or_(staged.c.source == "while", staged.c.acts_order > reason.c.order),
-    )
-    # What was of an earlier stay begins anew with the present one.
+_ACTS = staged.c.acts_order.is_not(None)
+# Once revoked, only a later event that is no repeat brings a `when` reason back (S3); a `while` one returns when it
+# holds.
+_RETURNS = sa.and_(
+    reason.c.state.in_(("ended", "refused")),
+    _ACTS,
+    sa.or_(staged.c.source == "while", staged.c.acts_order > reason.c.order),
+)
+
+
+def _begins() -> sa.ColumnElement[bool]:
+    """A reason that is there begins anew: it returns, or was of an earlier stay."""
     stay_order = sa.select(user.c.stay_order).where(user.c.id == reason.c.user_id).scalar_subquery()
-    begins = sa.or_(returns, sa.and_(reason.c.state.in_(COUNTS), reason.c.order <= stay_order, acts))
+    return sa.or_(_RETURNS, sa.and_(reason.c.state.in_(COUNTS), reason.c.order <= stay_order, _ACTS))
+
+
+def _note_beginnings(work: Work) -> None:
+    """Note which reasons begin: whether they allow email matters, when the user had the same through others (S13)."""
+    keys = [staged.c[column.name] for column in began.columns]
+    select = sa.select(*keys).select_from(staged.outerjoin(reason, same_reason(staged)))
+    select = select.where(_ACTS, sa.or_(reason.c.number.is_(None), _begins()))
+    work.run(work.insert(began).from_select([column.name for column in keys], select).on_conflict_do_nothing())
+
+
+def _go_on(work: Work) -> None:
+    acts, returns, begins = _ACTS, _RETURNS, _begins()
     later = sa.or_(staged.c.order > reason.c.order, staged.c.source == "while")
     told = sa.and_(acts, sa.or_(begins, later))
     alive = sa.or_(returns, reason.c.state.not_in(("ended", "refused")))

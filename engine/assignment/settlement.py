@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from engine.assignment import blocks
 from engine.assignment.announce import Turned, announce
-from engine.assignment.derive import NO_POSITION, touched, turn_over
+from engine.assignment.derive import NO_POSITION, note_turned, touched, turn_over
 from engine.assignment.grants import COUNTS, Grant, Test, drop_known, merge, stage, stage_from
 from engine.assignment.reasons import end_staged, open_staged, over, stage_endings
 from engine.assignment.standing import differing, stand
@@ -184,8 +184,9 @@ class Settlement:
             self.work.run(sa.insert(staging.step), rows)
 
     def moved(self, stays: Mapping[str, str]) -> None:
-        """Note users whose stay is another than before: user → `stay_order` before."""
+        """Note all users whose stay is another than before: user → `stay_order` before."""
         if stays:
+            self.work.run(sa.delete(staging.former))
             rows = [{"user_id": id_, "stay_order": before} for id_, before in sorted(stays.items())]
             self.work.run(sa.insert(staging.former), rows)
 
@@ -213,6 +214,10 @@ class Settlement:
         work.run(sa.delete(grant))
         work.run(sa.delete(ending))
         self._acts = False
+
+    def note_turned(self) -> None:
+        """Between two messages, all applied: note what turns so far, so that no later cause is named for it."""
+        note_turned(self.work, self._quiet)
 
     def settle(self) -> Turned:
         """The end of the unit: assignments follow from the reasons, emails and change events from the assignments."""

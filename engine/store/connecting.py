@@ -5,8 +5,8 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from engine.errors import NotReady, Transient
-from engine.store.failures import passes, said
+from engine.errors import NotReady
+from engine.store.failures import said
 
 _ENCRYPTION: Final = (
     "certificate verify failed",
@@ -30,15 +30,14 @@ def options(url: sa.URL, connections: int, patience: int, ca_file: Path | None) 
 
 
 def explain(context: sa.ExceptionContext) -> None:
-    """Raise Transient if no connection was made, NotReady if somebody must look at its encryption.
+    """Raise NotReady if no connection was made and somebody must look at its encryption: waiting would not help.
 
     SQLAlchemy calls this with every error.
     """
     problem = context.sqlalchemy_exception
-    if context.connection is not None or not isinstance(problem, sa.exc.DBAPIError) or not passes(problem):
+    if context.connection is not None or not isinstance(problem, sa.exc.DBAPIError):
         return
     words = said(problem)
     if any(one in words for one in _ENCRYPTION):
         where = "the host and sslmode in database_url, and at database_ca_file"
         raise NotReady(f"the line to the database is not trusted: {words}: look at {where}") from problem
-    raise Transient(f"the database said: {words}") from problem

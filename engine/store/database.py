@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.clock import MINUTE, Clock, system_clock
-from engine.errors import NotReady, Transient
+from engine.errors import Transient
 from engine.store import connecting, staging
 from engine.store.failures import passes, said
 from engine.store.tables import metadata
@@ -128,14 +128,14 @@ class Database:
 
         Raises Transient when the database can't be reached, is locked or full.
         """
-        with self._connected(rolecall_writes=True) as connection:
+        with self.connected(rolecall_writes=True) as connection:
             yield Work(connection, self._now(connection), writes=True)
 
     @contextmanager
     def read(self) -> Iterator[Work]:
         """Look without writing, at one moment. Raises Transient as `unit` does."""
         options = {} if self.embedded else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        with self._connected(**options) as connection:
+        with self.connected(**options) as connection:
             yield Work(connection, self._now(connection), writes=False)
 
     @contextmanager
@@ -147,20 +147,21 @@ class Database:
         if self.embedded:  # one worker has the embedded queue, and so everything
             yield True
             return
-        with self._connected() as connection:
+        with self.connected() as connection:
             which_one = () if which is None else (sa.func.hashtext(which),)
             taken = sa.func.pg_try_advisory_xact_lock(what, *which_one)
             yield bool(connection.execute(sa.select(taken)).scalar_one())
 
     @contextmanager
-    def _connected(self, **options: Any) -> Iterator[sa.Connection]:  # noqa: ANN401 — SQLAlchemy's options
+    def connected(self, **options: Any) -> Iterator[sa.Connection]:  # noqa: ANN401 — SQLAlchemy's options
+        """Give a transaction that is neither `unit` nor `read`. Raises Transient as they do."""
         try:
             with self.engine.connect().execution_options(**options) as connection, connection.begin():
                 yield connection
         except sa.exc.DBAPIError as problem:
             if not passes(problem):
                 raise
-            msg = f"the database said: {said(problem)}"
+            msg = f"the database said: {said(problem, self.url.database)}"
             raise Transient(msg) from problem
         except sa.exc.TimeoutError as problem:
             msg = "all connections to the database are in use"
@@ -174,12 +175,6 @@ class Database:
     def create(self) -> None:
         """Make all tables in an empty database (tests; `upgrade` does it for people)."""
         metadata.create_all(self.engine)
-
-    def require_schema(self) -> None:
-        """Raise NotReady unless the tables are there."""
-        if not sa.inspect(self.engine).has_table("user"):
-            msg = f"the database {self.shown} has no tables yet: run `rolecall upgrade`"
-            raise NotReady(msg)
 
     @property
     def shown(self) -> str:

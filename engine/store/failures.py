@@ -1,11 +1,14 @@
 """What a database's error means: whether it passes by itself, so that the same can be tried again."""
 
 import sqlite3
+from pathlib import Path
 from typing import Final
 
 import sqlalchemy as sa
 
-_PASSING: Final = ("locked", "busy", "full", "disk i/o", "readonly", "unable to open", "interrupted")
+from engine.disk import trouble
+
+PASSING: Final = ("locked", "busy", "full", "disk i/o", "readonly", "unable to open", "interrupted")
 """What SQLite says of a lock, a full or missing disk. All else it says is the fault of the statement."""
 _CLASSES: Final = ("08", "40", "53", "55", "57", "58")
 """PostgreSQL's classes of errors that pass: connection, rollback (deadlock), resources, lock, operator, system.
@@ -21,13 +24,14 @@ def passes(problem: sa.exc.DBAPIError) -> bool:
         return True
     original = problem.orig
     if isinstance(original, sqlite3.Error):
-        return isinstance(original, sqlite3.OperationalError) and any(one in str(original) for one in _PASSING)
+        return isinstance(original, sqlite3.OperationalError) and any(one in str(original).lower() for one in PASSING)
     state = getattr(original, "sqlstate", None)
     if state is None:  # the connection was not made, or went away
         return isinstance(problem, sa.exc.OperationalError | sa.exc.InterfaceError)
     return str(state).startswith(_CLASSES) or state == _READ_ONLY
 
 
-def said(problem: sa.exc.DBAPIError) -> str:
-    """Return what the database said, on one line."""
-    return " ".join(str(problem.orig).split())
+def said(problem: sa.exc.DBAPIError, file: str | None = None) -> str:
+    """Return what the database said, on one line. `file`: of SQLite."""
+    more = trouble(Path(file).parent) if isinstance(problem.orig, sqlite3.Error) and file else ""
+    return " ".join(str(problem.orig).split()) + more

@@ -109,11 +109,23 @@ touch = _staged(  # pairs to derive anew
     Column("user_id", Bytewise, nullable=False),
     Column("kind", Text, nullable=False),
     Column("target", Bytewise, nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("must", Integer),  # the first position that makes it mandatory, if any does
+    Column("position", Integer),  # the first that touched it since it was last known whether it turns
+    Column("must", Integer),  # the first of these that makes it mandatory, if any does
+    Column("gained", Integer),  # the first after which the user had it, and had it as mandatory, and had it no more:
+    Column("gained_must", Integer),  # of what turned between two messages
+    Column("lost", Integer),
     PrimaryKeyConstraint("user_id", "kind", "target"),
 )
 
+began = _staged(  # reasons that begin in this unit of work
+    "s_began",
+    Column("user_id", Bytewise, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("target", Bytewise, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("origin", Bytewise, nullable=False),
+    PrimaryKeyConstraint("user_id", "kind", "target", "source", "origin"),
+)
 turn = _staged(  # assignments that turn: begin, end, become or cease to be mandatory
     "s_turn",
     Column("user_id", Bytewise, nullable=False),
@@ -130,7 +142,7 @@ turn = _staged(  # assignments that turn: begin, end, become or cease to be mand
     PrimaryKeyConstraint("user_id", "kind", "target"),
 )
 
-ALL = (cause, grant, ending, seen, match, step, former, chosen, aim, before, touch, turn)
+ALL = (cause, grant, ending, seen, match, step, former, chosen, aim, before, touch, began, turn)
 
 
 def statements(dialect: Dialect) -> list[str]:

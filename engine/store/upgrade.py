@@ -19,7 +19,7 @@ def upgrade(database: Database, migrations: Path = MIGRATIONS) -> None:
 
     Raises NotReady if they are of a newer version of Rolecall: then they are left alone. `migrations`: their folder.
     """
-    with database.engine.connect().execution_options(rolecall_writes=True) as connection, connection.begin():
+    with database.connected(rolecall_writes=True) as connection:
         _refuse_newer(database, _version(connection), ScriptDirectory(str(migrations)))
         command.upgrade(_config(connection, migrations), "head")
 
@@ -27,7 +27,7 @@ def upgrade(database: Database, migrations: Path = MIGRATIONS) -> None:
 def require_current(database: Database, migrations: Path = MIGRATIONS) -> None:
     """Raise NotReady, saying what to do, unless the schema is the one that this version of Rolecall knows."""
     known = ScriptDirectory(str(migrations))
-    with database.engine.connect() as connection, connection.begin():
+    with database.connected() as connection:
         found = _version(connection)
     _refuse_newer(database, found, known)
     newest = known.get_current_head()

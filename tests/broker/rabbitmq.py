@@ -2,36 +2,20 @@
 """A RabbitMQ for the tests: a vhost of their own where rabbitmqctl can make one."""
 
 import os
-import shutil
-import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 import amqp
-import pytest
 
 from connectors.broker.names import EXCHANGE, QUEUES
+from tests.servers.found import rabbitmq_server, refuse
+from tests.servers.rabbitmq import connection
 
-SERVER = os.environ.get("ROLECALL_TEST_RABBITMQ", "amqp://guest:guest@127.0.0.1:5672/")
 TRACES = (*QUEUES, "hr.answers", "nobody.listens")
 """Queues that the tests leave."""
-
-
-def connection(url: str) -> amqp.Connection:
-    """A plain connection, for what Rolecall itself does not do."""
-    parts = urlsplit(url)
-    opened = amqp.Connection(
-        host=f"{parts.hostname}:{parts.port or 5672}",
-        userid=parts.username or "guest",
-        password=parts.password or "guest",
-        virtual_host=parts.path[1:] or "/",
-        connect_timeout=5,
-    )
-    opened.connect()
-    return opened
 
 
 @dataclass(frozen=True)
@@ -48,7 +32,8 @@ class Place:
         with connection(self.url) as opened:
             if not self.own:
                 _alone(opened)
-                _refuse(_somebody_elses(opened))
+                if found := _somebody_elses(opened):
+                    refuse(f"RabbitMQ has a {found} already, and there is no rabbitmqctl to make a vhost apart")
             _empty(opened)
             yield
             _empty(opened)
@@ -57,27 +42,16 @@ class Place:
 @contextmanager
 def place() -> Iterator[Place]:
     """A place on the server; skips where there is no server."""
-    try:
-        connection(SERVER).close()
-    except (OSError, amqp.AMQPError) as problem:
-        _refuse(f"no {_shown()}: {type(problem).__name__}")
+    server = rabbitmq_server()
+    parts = urlsplit(server.url)
     vhost = f"rolecall_test_{os.getpid()}"
-    parts = urlsplit(SERVER)
-    if not _made(vhost, parts.username or "guest"):
-        yield Place(SERVER, own=False)
+    if server.control is None or not _made(server.control, vhost, parts.username or "guest"):
+        yield Place(server.url, own=False)
         return
     try:
         yield Place(parts._replace(path="/" + quote(vhost)).geturl(), own=True)
     finally:
-        _control("delete_vhost", vhost)
-
-
-def _refuse(reason: str | None) -> None:
-    if reason is None:
-        return
-    if os.environ.get("ROLECALL_REQUIRE_SERVICES") == "1":
-        pytest.fail(reason)
-    pytest.skip(reason)
+        server.control("delete_vhost", vhost)
 
 
 def _empty(opened: amqp.Connection) -> None:
@@ -108,20 +82,11 @@ def _somebody_elses(opened: amqp.Connection) -> str | None:
                 channel.queue_declare(name, passive=True)
         except amqp.NotFound:
             continue
-        return f"{_shown()} has a {name} already, and there is no rabbitmqctl to make a vhost apart"
+        return name
     return None
 
 
-def _shown() -> str:
-    parts = urlsplit(SERVER)
-    return f"RabbitMQ at {parts.hostname}:{parts.port or 5672}"
-
-
-def _made(vhost: str, user: str) -> bool:
-    if not shutil.which("rabbitmqctl") or _control("add_vhost", vhost):
+def _made(control: Callable[..., int], vhost: str, user: str) -> bool:
+    if control("add_vhost", vhost):
         return False
-    return _control("set_permissions", "--vhost", vhost, user, ".*", ".*", ".*") == 0
-
-
-def _control(*words: str) -> int:
-    return subprocess.run(["rabbitmqctl", "--quiet", *words], check=False, capture_output=True, timeout=60).returncode
+    return control("set_permissions", "--vhost", vhost, user, ".*", ".*", ".*") == 0

@@ -14,8 +14,8 @@ from connectors.broker.names import CHANGES, EMAILS, EVENTS, EXCHANGE, PARKED, Q
 from connectors.broker.queue import Broker
 from engine.errors import NotReady, Transient
 from tests.broker.conftest import Opener
-from tests.broker.rabbitmq import connection
 from tests.broker.test_promises import all_of, settled
+from tests.servers.rabbitmq import connection
 
 PLAIN = {"x-queue-type": "quorum", "x-delivery-limit": 1_000_000}
 GIVEN_UP = PLAIN | {

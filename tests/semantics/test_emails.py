@@ -24,6 +24,39 @@ def test_an_email_is_named_after_the_earliest_cause_that_gave_something_new(acad
     assert world.causes("u1") == ["event hr second"]
 
 
+def test_a_cause_that_gave_nothing_names_no_email(academy: Make) -> None:
+    world = academy(ADDED)
+    world.tell("user.joined", "u1")
+    world.ask("block", users=["u1"], qualifications=["hygiene"])
+    world.receive(
+        request("unblock", "2026-03-02T09:00:00Z", users=["u1"], qualifications=["hygiene"]),
+        event("user.team.added", "u1", "2026-03-01T10:00:00Z", id="gave", team="care"),
+    )
+    assert world.causes("u1") == ["event hr gave"]
+
+
+def test_what_was_hidden_when_it_was_given_has_its_email_from_what_showed_it(academy: Make) -> None:
+    world = academy(ADDED)
+    world.tell("user.joined", "u1")
+    world.ask("block", users=["u1"], qualifications=["hygiene"])
+    world.receive(
+        event("user.team.added", "u1", "2026-03-01T10:00:00Z", id="hidden", team="care"),
+        request("unblock", "2026-03-02T09:00:00Z", id="shows", users=["u1"], qualifications=["hygiene"]),
+    )
+    assert world.causes("u1") == ["request shows"]
+
+
+def test_what_was_had_taken_and_had_again_has_its_email_from_what_gave_it_first(academy: Make) -> None:
+    world = academy(ADDED)
+    world.tell("user.joined", "u1")
+    world.receive(
+        request("assign", "2026-03-02T09:00:00Z", id="first", users=["u1"], qualifications=["hygiene"]),
+        request("revoke", "2026-03-02T09:00:00Z", users=["u1"], qualifications=["hygiene"]),
+        event("user.team.added", "u1", "2026-03-01T10:00:00Z", team="care"),
+    )
+    assert world.causes("u1") == ["request first"]
+
+
 def test_becoming_mandatory_is_new_and_becoming_optional_is_not(academy: Make) -> None:
     world = academy(CARE_HYGIENE)
     world.tell("user.joined", "u1", teams=["care"])
@@ -63,6 +96,14 @@ def test_no_email_when_no_new_reason_allows_one(academy: Make) -> None:
     assert world.mails("u1") == []
     world.tell("user.team.added", "u1", team="care")
     assert world.mails("u1") == [{*HYGIENE, "role guide", "qualification first-aid"}]
+
+
+def test_a_reason_of_just_before_allows_no_email_for_what_a_silent_one_makes_mandatory(academy: Make) -> None:
+    world = academy(WELCOME)
+    world.receive(event("user.joined", "u1", "2026-03-02T09:00:00Z"))
+    world.receive(request("assign", "2026-03-02T09:00:00Z", users=["u1"], mandatory=["hygiene"], email=False))
+    assert world.has("u1") == {"qualification hygiene!"}
+    assert world.mails("u1") == [HYGIENE]
 
 
 def test_no_email_for_what_they_had_through_another_reason(academy: Make) -> None:
