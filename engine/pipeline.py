@@ -9,10 +9,12 @@ import structlog
 from engine.arrivals import Arrival, Verdict, key_of
 from engine.attempts import (
     MOST_ATTEMPTS,
+    Party,
     attempts_of,
     count_attempt,
     forget_attempts,
     note_together,
+    parties,
     take_back_attempt,
 )
 from engine.batch import Batch
@@ -55,11 +57,9 @@ class Pipeline:
         """Process what arrived, in order. Afterwards all of it can be acknowledged."""
         again = [arrival for arrival in arrivals if arrival.redelivered]
         done = self._processed(again)
-        unsure = [arrival for arrival in again if arrival.digest not in done]
-        suspects = self._suspects(unsure)
-        verdicts = self._once_more([arrival for arrival in unsure if arrival not in suspects])
-        for arrival in suspects:
-            verdicts += self._alone(arrival)
+        verdicts: list[Verdict] = []
+        for together, company in self._parties([arrival for arrival in again if arrival.digest not in done]):
+            verdicts += self._once_more(together, company) if len(together) > 1 else self._alone(together[0])
         rest = [arrival for arrival in arrivals if not arrival.redelivered or arrival.digest in done]
         return verdicts + self._together(rest)
 
@@ -108,26 +108,19 @@ class Pipeline:
         middle = len(arrivals) // 2
         return self._together(arrivals[:middle], due=due) + self._together(arrivals[middle:], due=due)
 
-    def _suspects(self, arrivals: Sequence[Arrival]) -> list[Arrival]:
-        """Return those that were in hand, noted, when a worker ended; last of all those that were so alone.
-
-        Workers that are killed again and again as soon as they begin would else count three attempts of one message
-        that has nothing to do with it.
-        """
+    def _parties(self, arrivals: Sequence[Arrival]) -> list[Party]:
         if not arrivals:
             return []
         with self.database.read() as work:
             attempts = attempts_of(work, [arrival.digest for arrival in arrivals])
-        return sorted((one for one in arrivals if one.digest in attempts), key=lambda one: attempts[one.digest])
+        return parties(arrivals, attempts)
 
-    def _once_more(self, arrivals: Sequence[Arrival]) -> list[Verdict]:
-        """Handle together what was in some worker's hands, after noting it; if this ends a worker, each goes alone."""
-        if len(arrivals) < 2:
-            return [verdict for arrival in arrivals for verdict in self._alone(arrival)]
+    def _once_more(self, arrivals: Sequence[Arrival], company: int) -> list[Verdict]:
+        """Handle together what was in some worker's hands, after noting it."""
         digests = [arrival.digest for arrival in arrivals]
         with self.database.unit() as work:
             self.follow(work)
-            note_together(work, digests)
+            note_together(work, digests, company)
         try:
             verdicts = self._together(arrivals)
         except Exception:
