@@ -1,6 +1,4 @@
-"""How to connect to PostgreSQL: with patience, and encrypted if that is wanted; and what to do if it shows a wrong
-certificate.
-"""
+"""How to connect to PostgreSQL: with patience, encrypted if that is wanted; and what it means if that fails."""
 
 from pathlib import Path
 from typing import Any, Final
@@ -32,12 +30,14 @@ def options(url: sa.URL, connections: int, patience: int, ca_file: Path | None) 
 
 
 def explain(context: sa.ExceptionContext) -> None:
-    """Raise NotReady if somebody must look at the encryption; SQLAlchemy calls this with every error."""
+    """Raise NotReady if no connection was made and somebody must look at its encryption: waiting would not help.
+
+    SQLAlchemy calls this with every error.
+    """
     problem = context.sqlalchemy_exception
-    if context.connection is None and isinstance(problem, sa.exc.DBAPIError):
-        words = said(problem)
-        if any(one in words for one in _ENCRYPTION):
-            where = "the host and sslmode in database_url, and at database_ca_file"
-            raise NotReady(
-                f"the line to the database is not trusted: {words}: look at {where}"
-            ) from context.original_exception
+    if context.connection is not None or not isinstance(problem, sa.exc.DBAPIError):
+        return
+    words = said(problem)
+    if any(one in words for one in _ENCRYPTION):
+        where = "the host and sslmode in database_url, and at database_ca_file"
+        raise NotReady(f"the line to the database is not trusted: {words}: look at {where}") from problem
