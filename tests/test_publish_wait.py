@@ -51,7 +51,7 @@ def test_each_message_has_its_outcome_and_the_exit_code_says_the_worst(here: Sit
         found = json.loads(here.rolecall("publish", "-", "--wait", "--json", code=1, said=lines({}, BAD, GOOD)))
         assert found["outcomes"] == {"parked": 2, "no_change": 1}
         assert found["missing"] == 0
-        assert {one["code"] for one in found["not_taken"]} == {"missing", "wrong_type"}
+        assert {one["code"] for one in found["not_taken"]} == {"bad_envelope", "bad_data"}
     with Broker.open(here.broker) as broker, broker.replies() as queue:
         assert broker.depth(queue) == 0
 

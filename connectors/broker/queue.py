@@ -130,7 +130,7 @@ class Broker:
     @contextmanager
     def replies(self) -> Iterator[str]:
         """Make a queue for replies that lives as long as the block; RabbitMQ removes it an hour after a crash."""
-        queue = f"rolecall.replies.{uuid4()}"
+        queue = f"replies.{uuid4()}"  # what begins with rolecall. is nobody's reply_to
         with self._out.trying() as link:
             link.channel.queue_declare(queue, durable=True, auto_delete=False, arguments={"x-expires": FORGOTTEN})
         try:

@@ -14,6 +14,8 @@ from connectors.commands.printing import complain, counted, progress, say, table
 
 GONE_AFTER = 3.0
 """Seconds without a worker after which nobody waits for it any longer."""
+SILENCE = 120.0
+"""Seconds without any receipt after which nobody waits for the next: much else may be before these on the queue."""
 SHOWN = 20
 """Messages that were not taken are shown one by one, up to so many."""
 NOT_TAKEN = ("parked", "refused")
@@ -21,9 +23,10 @@ NOT_TAKEN = ("parked", "refused")
 
 @dataclass(slots=True)
 class Answers:
-    """The receipts that came; `expected`: how many there are to be."""
+    """The receipts that came; `expected`: how many there are to be; `worker`: whether one is running."""
 
     expected: int
+    worker: bool = True
     outcomes: Counter[str] = field(default_factory=Counter)
     not_taken: list[dict[str, Any]] = field(default_factory=list)
     """Receipts of what was parked or refused."""
@@ -50,18 +53,21 @@ class Answers:
 
 
 def await_receipts(broker: Broker, queue: str, expected: int) -> Answers:
-    """Wait until every message has its receipt, or no worker is there any more."""
+    """Wait until every message has its receipt, no worker is there any more, or nothing has come for long."""
     answers = Answers(expected)
-    seen = time.monotonic()
+    seen = heard = time.monotonic()
     with progress("waiting", expected) as show:
-        while answers.missing > 0 and time.monotonic() - seen < GONE_AFTER:
+        while answers.missing > 0 and answers.worker and time.monotonic() - heard < SILENCE:
             taken = broker.take(500, 0.2, [queue])
             for delivery in taken:
                 answers.add(msgspec.json.decode(delivery.body))
             broker.acknowledge(taken)
             show(answers.outcomes.total())
-            if taken or broker.consumers(REQUESTS) > 0:
+            if taken:
+                seen = heard = time.monotonic()
+            elif broker.consumers(REQUESTS) > 0:
                 seen = time.monotonic()
+            answers.worker = time.monotonic() - seen < GONE_AFTER
     return answers
 
 
@@ -77,7 +83,8 @@ def print_answers(answers: Answers) -> None:
         if len(answers.not_taken) > SHOWN:
             say(f"and {len(answers.not_taken) - SHOWN:,} more: `rolecall parked list` shows them")
     if answers.missing > 0:
-        complain(
-            f"No worker is running: {counted(answers.missing, 'message')} of {answers.expected:,} on the queue "
-            "will be processed when one does: `rolecall run` starts one"
-        )
+        left = f"{counted(answers.missing, 'message')} of {answers.expected:,}"
+        if answers.worker:
+            complain(f"Nothing was heard for {SILENCE:.0f} seconds of {left}: `rolecall status` shows what waits")
+        else:
+            complain(f"No worker is running: {left} on the queue will be processed when one does: `rolecall run`")

@@ -30,13 +30,13 @@ Worker = subprocess.Popen[bytes]
 
 
 class Site:
-    """One academy on servers; `settings` are those of its workers."""
+    """One academy on servers, its clock standing `at` a moment; `settings` are those of its workers."""
 
-    def __init__(self, folder: Path, broker: str, database: str, **settings: str) -> None:
+    def __init__(self, folder: Path, broker: str, database: str, *, at: int = START, **settings: str) -> None:
         (folder / "rules/triggers").mkdir(parents=True)
         (folder / "rules/catalog.yaml").write_text(CATALOG)
         (folder / "rules/triggers/all.yaml").write_text(f"triggers:\n{triggers()}")
-        self.folder, self.broker = folder, broker
+        self.folder, self.broker, self.at = folder, broker, at
         self.database = Database(database)
         mine = {
             "BROKER_URL": broker,
@@ -60,9 +60,9 @@ class Site:
         """The command line."""
         return [sys.executable, str(ROOT / "worker.py"), *words]
 
-    def rolecall(self, *words: str, now: int = START, code: int = 0, said: str = "") -> str:
+    def rolecall(self, *words: str, now: int | None = None, code: int = 0, said: str = "") -> str:
         """Run a command to its end, with the clock at `now`; return what it says. `said`: its standard input."""
-        environment = self._environment | {"ROLECALL_CLOCK": shown(now)}
+        environment = self._environment | {"ROLECALL_CLOCK": shown(self.at if now is None else now)}
         done = subprocess.run(
             self.words(*words), env=environment, input=said, capture_output=True, text=True, timeout=300, check=False
         )
@@ -71,7 +71,7 @@ class Site:
 
     def start(self, number: int = 0, *words: str) -> Worker:
         """Start a worker; what it logs is in a file of its own."""
-        environment = self._environment | {"ROLECALL_CLOCK": shown(START)}
+        environment = self._environment | {"ROLECALL_CLOCK": shown(self.at)}
         with (self.folder / f"worker-{number}.log").open("ab") as log:
             return subprocess.Popen(self.words("run", *words), env=environment, stderr=log, stdout=log)
 
@@ -150,8 +150,8 @@ def until(holds: Callable[[], bool], workers: Iterable[Worker] = ()) -> None:
 
 
 @contextmanager
-def site(folder: Path, broker: str, database: str, **settings: str) -> Iterator[Site]:
+def site(folder: Path, broker: str, database: str, *, at: int = START, **settings: str) -> Iterator[Site]:
     """A site, set up, for the block."""
-    with closing(Site(folder, broker, database, **settings)) as made:
+    with closing(Site(folder, broker, database, at=at, **settings)) as made:
         made.set_up()
         yield made
