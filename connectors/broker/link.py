@@ -105,11 +105,14 @@ class Link:
 
     def drop(self) -> None:
         """Let go of a connection that is no good any more."""
-        connection, self.connection, self.wire, self.channel = self.connection, None, None, None
+        connection, self.connection = self.connection, None
+        wire, self.wire, self.channel = self.wire, None, None
         if connection is None:
             return
         if self.address.folder is None:
             connection.collect()
+            if wire is not None:
+                wire.collect()  # after a goodbye that was interrupted kombu leaves the line open
         else:
             connection.release()
 

@@ -136,8 +136,10 @@ class Broker:
         try:
             yield queue
         finally:
-            with suppress(RolecallError), self._out.trying() as link:
-                link.channel.queue_delete(queue)
+            with suppress(RolecallError):
+                self._inlet.take(0, 0.0, [])  # nobody listens to it any more
+                with self._out.trying() as link:
+                    link.channel.queue_delete(queue)
 
     def depth(self, queue: str) -> int:
         """Count the messages that wait in the queue (embedded: with those taken and not acknowledged)."""
