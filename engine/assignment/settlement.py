@@ -103,7 +103,9 @@ class Settlement:
         id_ = chosen.c[0].label("user_id")
         first = sa.select(id_).where(id_ > after).distinct().order_by(id_).limit(limit).subquery()
         rows = sa.select(first.c.user_id, sa.literal(position))
-        work.run(sa.insert(seen).from_select(["user_id", "position"], rows))
+        if work.run(sa.insert(seen).from_select(["user_id", "position"], rows)).rowcount == 0:
+            return []
+        work.measure(seen)
         singled = sa.select(seen.c.user_id)
         found = work.run(sa.select(user.c.id).where(user.c.id.in_(singled)).order_by(user.c.id).with_for_update())
         ids = list(found.scalars())

@@ -23,6 +23,7 @@ def choose(work: Work, asked: Asked, catalog: Catalog) -> None:
         work.run(sa.insert(chosen), [{"user_id": id_} for id_ in asked.users])
     for id_ in asked.excepted:
         work.run(sa.delete(chosen).where(chosen.c.user_id == id_))
+    work.measure(chosen, aim)
     heard_of = sa.exists().where(user.c.id == chosen.c.user_id)
     unknown = sa.select(sa.literal(asked.job), chosen.c.user_id, sa.literal("unknown")).where(~heard_of)
     work.run(sa.insert(job_result).from_select(["job_id", "user_id", "outcome"], unknown))

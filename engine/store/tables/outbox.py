@@ -1,6 +1,6 @@
 """What is to be handed over."""
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, LargeBinary, Table, Text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, LargeBinary, Table, Text, text
 
 from engine.store.tables.base import Bytewise, Number, metadata, user_id
 
@@ -18,7 +18,12 @@ change = Table(  # what became of whom: history, and change events to relay
     Column("at", BigInteger, nullable=False),
     Column("relayed_at", BigInteger),
     Index(None, "user_id", "number"),
-    Index("ix_change_to_relay", "relayed_at", "number"),
+    Index(  # in order and without a sort, however many wait
+        "ix_change_to_relay",
+        "number",
+        sqlite_where=text("relayed_at IS NULL"),
+        postgresql_where=text("relayed_at IS NULL"),
+    ),
 )
 receipt = Table(  # what became of messages whose publishers want to know; gone once it is handed over
     "receipt",
@@ -38,7 +43,7 @@ email_job = Table(
     Column("settled_at", BigInteger),
     Column("why", Text),  # why it was dropped
     CheckConstraint("state IN ('waiting', 'relayed', 'no_address', 'dropped', 'sent')", name="state"),
-    Index(None, "state", "at"),
+    Index(None, "state", "at", "id"),
     Index(None, "user_id"),
 )
 email_item = Table(
