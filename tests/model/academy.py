@@ -142,13 +142,18 @@ class Academy:
                     self._act(user, event, waited=True)
         for event in events:
             self._act(user, event, waited=False)
-            if not active and not event.old:
+            if not active and not event.old and self._listens_with_if(event):
                 self.waiting.setdefault(user, []).append(event)
         if history.status() == "expected":
             return "early"
         if parse(message["time"]) < ledger.now - DEDUPE_FOR:
             return "old"
         return "no_change" if all(event.repeat for event in events) else "applied"
+
+    def _listens_with_if(self, event: Event) -> bool:
+        """Say whether a trigger that sees the state listens to events of this type, now: rules do not look back."""
+        live = (trigger for trigger in self.rules.triggers.values() if trigger.enabled == "true" and trigger.if_)
+        return any(pattern.type == event.type for trigger in live for pattern in trigger.when)
 
     def _act(self, user: str, event: Event, *, waited: bool) -> None:
         active = self.ledger.histories[user].status() == "active"
