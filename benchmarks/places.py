@@ -10,12 +10,8 @@ from urllib.parse import quote, urlsplit
 import sqlalchemy as sa
 from kombu import Connection
 
-from engine.store.tables import metadata
-
 POSTGRESQL = os.environ.get("ROLECALL_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
 RABBITMQ = os.environ.get("ROLECALL_TEST_RABBITMQ", "amqp://guest:guest@127.0.0.1:5672/")
-KEPT = {"revision", "active", "link", "standing"}
-"""Tables of the rules: they stay from one measurement to the next."""
 
 
 @contextmanager
@@ -44,13 +40,6 @@ def database(name: str, template: str = "template1") -> Iterator[str]:
         with server.connect() as connection:
             connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
         server.dispose()
-
-
-def forget_everybody(engine: sa.Engine) -> None:
-    """Empty all tables but those of the rules."""
-    names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables if table.name not in KEPT)
-    with engine.begin() as connection:
-        connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY")
 
 
 def purge(broker: str, queues: tuple[str, ...]) -> None:

@@ -33,10 +33,6 @@ class Workers:
             "ROLECALL_LOG_LEVEL": "warning",
         }
 
-    def command(self, *words: str) -> None:
-        """Run a command to its end."""
-        subprocess.run(self._words(words), env=self._environment, check=True, capture_output=True, timeout=PATIENCE)
-
     @contextmanager
     def running(self, number: int, *words: str) -> Iterator[list[int]]:
         """Have so many workers run for the block, each ready and idle when it begins; give their process ids."""

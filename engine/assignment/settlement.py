@@ -68,9 +68,8 @@ class Settlement:
             return
         work = self.work
         self._write_causes()
-        work.run(sa.delete(staging.seen))
+        self._see(seen)
         work.run(sa.delete(staging.match))
-        work.run(sa.insert(staging.seen), [{"user_id": id_, "position": at} for id_, at in sorted(seen.items())])
         rows = [{"user_id": id_, "trigger": trigger, "position": at} for id_, trigger, at in matches]
         if rows:
             work.run(sa.insert(staging.match), rows)
@@ -148,22 +147,22 @@ class Settlement:
     # --- whom it concerns ---------------------------------------------------------------------------------------------
     def touch(self, users: Mapping[str, int]) -> None:
         """Derive anew all that these users have: their status or stay changed. User → position."""
-        ids = list(users)
-        for start in range(0, len(ids), 500):
-            some = ids[start : start + 500]
-            position = sa.case({id_: users[id_] for id_ in some}, value=reason.c.user_id)
-            must = sa.case((reason.c.mandatory, position))
-            counted = (reason.c.user_id.in_(some), reason.c.state.in_(COUNTS))
-            touched(
-                self.work,
-                sa.select(reason.c.user_id, reason.c.kind, reason.c.target, sa.func.min(position), sa.func.min(must))
-                .where(*counted)
-                .group_by(reason.c.user_id, reason.c.kind, reason.c.target),
-            )
-            had = sa.case({id_: users[id_] for id_ in some}, value=assignment.c.user_id)
-            keys = (assignment.c.user_id, assignment.c.kind, assignment.c.target)
-            held = (assignment.c.user_id.in_(some), assignment.c.active)
-            touched(self.work, sa.select(*keys, had, NO_POSITION).where(*held))
+        if not users:
+            return
+        seen = staging.seen
+        self._see(users)
+        must = sa.func.min(sa.case((reason.c.mandatory, seen.c.position)))
+        pair = (reason.c.user_id, reason.c.kind, reason.c.target)
+        counted = sa.select(*pair, sa.func.min(seen.c.position), must).where(reason.c.state.in_(COUNTS))
+        touched(self.work, counted.join_from(reason, seen, seen.c.user_id == reason.c.user_id).group_by(*pair))
+        pair = (assignment.c.user_id, assignment.c.kind, assignment.c.target)
+        held = sa.select(*pair, seen.c.position, NO_POSITION).where(assignment.c.active)
+        touched(self.work, held.join_from(assignment, seen, seen.c.user_id == assignment.c.user_id))
+
+    def _see(self, users: Mapping[str, int]) -> None:
+        self.work.run(sa.delete(staging.seen))
+        rows = [{"user_id": id_, "position": at} for id_, at in sorted(users.items())]
+        self.work.run(sa.insert(staging.seen), rows)
 
     def touch_all(self, position: int) -> None:
         """Derive anew everything that anybody has or should have."""

@@ -18,6 +18,7 @@ from engine.clock import MINUTE, Clock, system_clock
 from engine.errors import Transient
 from engine.store import connecting, staging
 from engine.store.failures import passes, said
+from engine.store.rows import as_lists
 from engine.store.tables import metadata
 
 
@@ -34,6 +35,9 @@ class Work:
         """Execute a statement, with one or many rows of parameters."""
         if rows is None:
             return self.connection.execute(statement)
+        together = None if self.embedded else as_lists(statement, rows)
+        if together is not None:
+            return self.connection.execute(together)
         return self.connection.execute(statement, rows)
 
     def measure(self, *tables: sa.Table) -> None:

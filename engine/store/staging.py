@@ -1,7 +1,7 @@
 """Temporary tables of one connection: what a unit of work is about to change, for set-based statements.
 
-Their rows live for one unit of work. `position` says which cause of the unit a row belongs to: the smaller, the
-earlier.
+Their rows live for one unit of work: the next one clears them. `position` says which cause of the unit a row is of:
+the smaller, the earlier.
 """
 
 from sqlalchemy import (
@@ -25,7 +25,7 @@ staging = MetaData()
 
 
 def _staged(name: str, *columns: Column[object] | PrimaryKeyConstraint) -> Table:
-    return Table(name, staging, *columns, prefixes=["TEMPORARY"], postgresql_on_commit="DELETE ROWS")
+    return Table(name, staging, *columns, prefixes=["TEMPORARY"])
 
 
 cause = _staged(  # what commits the changes of this unit of work, in order
@@ -156,7 +156,29 @@ def statements(dialect: Dialect) -> list[str]:
 
 
 def clear(connection: Connection) -> None:
-    """Forget what is left of the last unit of work; PostgreSQL does that at its end."""
+    """Forget what is left of the last unit of work."""
     if connection.dialect.name == "sqlite":
         for table in ALL:
             connection.execute(delete(table))
+    else:
+        connection.exec_driver_sql(_CLEAR)
+
+
+# ON COMMIT DELETE ROWS would cut a file for every table, index and attachment at every commit, and have every statement
+# planned anew: most of the time that a single event takes. What was deleted still fills pages, by which PostgreSQL
+# estimates; so a table of some pages is made anew.
+_CLEAR = f"""
+DO $$
+DECLARE
+    staged text;
+BEGIN
+    FOREACH staged IN ARRAY ARRAY{[table.name for table in ALL]} LOOP
+        IF pg_relation_size(staged::regclass) > 4 * 8192 THEN
+            EXECUTE 'TRUNCATE ' || staged;
+            EXECUTE 'ANALYZE ' || staged;
+        ELSIF pg_relation_size(staged::regclass) > 0 THEN
+            EXECUTE 'DELETE FROM ' || staged;
+        END IF;
+    END LOOP;
+END $$
+"""

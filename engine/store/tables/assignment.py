@@ -42,7 +42,7 @@ reason = Table(
     UniqueConstraint("user_id", "kind", "target", "source", "origin"),
     CheckConstraint("state IN ('open', 'ending', 'held', 'refused', 'ended')", name="state"),
     CheckConstraint("source IN ('while', 'when', 'job')", name="source"),
-    Index(None, "source", "origin", "state"),
+    Index(None, "origin", "state"),  # never by more of what makes a reason one: its UNIQUE index must look better
     Index("ix_reason_until", "until"),
     Index("ix_reason_ends", "ends_at"),
 )
