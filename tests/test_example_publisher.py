@@ -35,6 +35,16 @@ def test_what_the_example_publishes_acts_and_is_answered(tmp_path: Path) -> None
         assert [receipt["outcome"] for receipt in answers(where)] == ["old", "old", "old", "parked"]
 
 
+@pytest.mark.slow
+def test_what_no_queue_takes_is_not_lost_without_a_word() -> None:
+    with place() as where, where.emptied(), connection(where.url) as opened:
+        opened.channel().exchange_declare("rolecall", "topic", durable=True, auto_delete=False)
+        script = [sys.executable, str(ROOT / "examples/hr_publisher.py"), where.url]
+        said = subprocess.run(script, input=b"\n".join(LINES), capture_output=True, check=False, timeout=60)
+    assert (said.returncode, said.stdout) == (1, b"0 events published\n")
+    assert b"3 came back, no queue takes them" in said.stderr
+
+
 def run_once(environment: dict[str, str]) -> None:
     """Let a worker do what there is to do."""
     command = [sys.executable, str(ROOT / "worker.py"), "run", "--once"]

@@ -19,7 +19,7 @@ from engine.settings import Settings
 from engine.store.database import Database, sqlite_url
 from engine.store.tables import metadata
 from engine.store.upgrade import MIGRATIONS, require_current, upgrade
-from tests.databases import KINDS, made
+from tests.databases import KINDS, made, server
 from tests.delivered import arrival, outcomes
 from tests.semantics.rules import CARE, CATALOG
 from tests.world import event, rules_of
@@ -156,3 +156,18 @@ def test_a_database_without_tables_says_what_to_do_and_not_its_password(empty: l
     secret = Database("postgresql+psycopg://rolecall:s3cret@127.0.0.1/rolecall")
     assert "s3cret" not in secret.shown
     secret.close()
+
+
+def test_a_database_that_cannot_hold_every_name_is_refused_with_what_to_do() -> None:
+    name = f"rolecall_up_ascii_{os.getpid()}"
+    with made(name) as url:
+        with server().connect() as connection:
+            connection.exec_driver_sql(f"DROP DATABASE {name}")
+            connection.exec_driver_sql(
+                f"CREATE DATABASE {name} ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+            )
+        database = Database(url)
+        for look in (upgrade, require_current):
+            with pytest.raises(NotReady, match=r"keeps text as SQL_ASCII.*ENCODING 'UTF8'"):
+                look(database)
+        database.close()

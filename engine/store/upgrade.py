@@ -20,6 +20,7 @@ def upgrade(database: Database, migrations: Path = MIGRATIONS) -> None:
     Raises NotReady if they are of a newer version of Rolecall: then they are left alone. `migrations`: their folder.
     """
     with database.connected(rolecall_writes=True) as connection:
+        _refuse_other_encodings(database, connection)
         _refuse_newer(database, _version(connection), ScriptDirectory(str(migrations)))
         command.upgrade(_config(connection, migrations), "head")
 
@@ -28,6 +29,7 @@ def require_current(database: Database, migrations: Path = MIGRATIONS) -> None:
     """Raise NotReady, saying what to do, unless the schema is the one that this version of Rolecall knows."""
     known = ScriptDirectory(str(migrations))
     with database.connected() as connection:
+        _refuse_other_encodings(database, connection)
         found = _version(connection)
     _refuse_newer(database, found, known)
     newest = known.get_current_head()
@@ -39,6 +41,19 @@ def require_current(database: Database, migrations: Path = MIGRATIONS) -> None:
     else:
         msg = f"the tables of {shown} are of an older version ({found}, expected {newest}): run `rolecall upgrade`"
     raise NotReady(msg)
+
+
+def _refuse_other_encodings(database: Database, connection: sa.Connection) -> None:
+    if database.embedded:
+        return
+    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+    encoding = encoding.decode() if isinstance(encoding, bytes) else encoding  # of SQL_ASCII psycopg gives bytes
+    if encoding != "UTF8":
+        msg = (
+            f"the database {database.shown} keeps text as {encoding}, which cannot hold every name: make another one, "
+            "CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0"
+        )
+        raise NotReady(msg)
 
 
 def _refuse_newer(database: Database, found: str | None, known: ScriptDirectory) -> None:

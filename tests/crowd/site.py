@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -81,14 +81,15 @@ class Site:
         return [json.loads(line) for line in lines if line.startswith(b"{") and line.endswith(b"}")]
 
     @contextmanager
-    def working(self, workers: int = 1) -> Iterator[list[Worker]]:
-        """Workers that live as long as the block; all leave well when they are told to."""
-        started = [self.start(number) for number in range(workers)]
+    def working(self, workers: int | Sequence[str] = 1) -> Iterator[list[Worker]]:
+        """Workers that live as long as the block; all leave well when they are told to. By name: each does one part."""
+        parts = [""] * workers if isinstance(workers, int) else workers
+        started = [self.start(number, *(["--only", part] if part else [])) for number, part in enumerate(parts)]
         try:
             yield started
             for one in started:
                 one.send_signal(signal.SIGTERM)
-            assert [one.wait(timeout=60) for one in started] == [0] * workers
+            assert [one.wait(timeout=60) for one in started] == [0] * len(started)
         finally:
             for one in started:
                 one.kill()
