@@ -23,7 +23,7 @@ def options(url: sa.URL, connections: int, patience: int, ca_file: Path | None) 
     """Return what SQLAlchemy is to know. With a `ca_file` the server is verified: it holds who may vouch for it."""
     # Compiling the statement of a large condition takes PostgreSQL a minute and a half, running it a second.
     given = f"-c jit=off -c statement_timeout={patience // 1000} {url.query.get('options', '')}"
-    how = {"options": given.strip(), "connect_timeout": 10, "application_name": "rolecall"}
+    how = {"options": given.strip(), "connect_timeout": 10, "application_name": "rolecall", "client_encoding": "utf8"}
     if ca_file is not None:
         how |= {"sslmode": url.query.get("sslmode", "verify-full"), "sslrootcert": str(ca_file)}
     return {"pool_pre_ping": True, "pool_size": connections, "connect_args": how}

@@ -47,7 +47,6 @@ def _refuse_other_encodings(database: Database, connection: sa.Connection) -> No
     if database.embedded:
         return
     encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
-    encoding = encoding.decode() if isinstance(encoding, bytes) else encoding  # of SQL_ASCII psycopg gives bytes
     if encoding != "UTF8":
         msg = (
             f"the database {database.shown} keeps text as {encoding}, which cannot hold every name: make another one, "
