@@ -14,6 +14,7 @@ from connectors.broker.inlet import LINGER, Delivery, Inlet
 from connectors.broker.link import Link
 from connectors.broker.outlet import Outlet
 from engine.errors import RolecallError
+from engine.messages.envelope import REPLY_QUEUES
 
 __all__ = ["Broker", "Delivery"]
 
@@ -130,7 +131,7 @@ class Broker:
     @contextmanager
     def replies(self) -> Iterator[str]:
         """Make a queue for replies that lives as long as the block; RabbitMQ removes it an hour after a crash."""
-        queue = f"replies.{uuid4()}"  # what begins with rolecall. is nobody's reply_to
+        queue = f"{REPLY_QUEUES}{uuid4()}"
         with self._out.trying() as link:
             link.channel.queue_declare(queue, durable=True, auto_delete=False, arguments={"x-expires": FORGOTTEN})
         try:

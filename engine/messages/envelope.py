@@ -20,6 +20,8 @@ from engine.text import is_storable
 TYPES: Final[dict[str, type[EventData] | type[RequestData]]] = {**EVENTS, **REQUESTS}
 OWN_QUEUES: Final = "rolecall."
 """Queues with this beginning are Rolecall's own: nobody gets receipts there."""
+REPLY_QUEUES = "rolecall.replies."
+"""But these are for replies to the command line."""
 
 _STANDARD = ("specversion", "id", "source", "type", "subject", "time", "datacontenttype", "dataschema", "data")
 _KNOWN = frozenset((*_STANDARD, "data_base64", "sequence", "traceparent"))
@@ -97,7 +99,11 @@ def outline(body: bytes) -> dict[str, str | None]:
 
 def is_answerable(reply_to: str | None) -> bool:
     """Say whether a receipt can go there: it can be the name of a queue, and is none of Rolecall's own."""
-    return reply_to is not None and _is_queue(reply_to) and not reply_to.startswith(OWN_QUEUES)
+    return reply_to is not None and _is_queue(reply_to) and not _is_own(reply_to)
+
+
+def _is_own(name: str) -> bool:
+    return name.startswith(OWN_QUEUES) and not name.startswith(REPLY_QUEUES)
 
 
 def _is_queue(name: str) -> bool:
@@ -109,7 +115,7 @@ def _check_reply_to(reply_to: str | None) -> None:
         return
     if not _is_queue(reply_to):
         raise Rejected("bad_reply_to", f"reply_to is {shown(reply_to)}: expected the name of a queue of yours")
-    if reply_to.startswith(OWN_QUEUES):
+    if _is_own(reply_to):
         raise Rejected(
             "bad_reply_to", f"reply_to is {shown(reply_to)}: queues that begin with {OWN_QUEUES} are not yours"
         )
