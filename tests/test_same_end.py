@@ -15,7 +15,7 @@ from tests.crowd.judging import End, found
 from tests.crowd.site import ROOT, Site, site
 from tests.databases import made
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 SETTINGS = {"RULES": str(ROOT / "rules"), "BATCH_SIZE": str(FEW)}
 
 

@@ -16,7 +16,7 @@ from tests.faults.ending import all_processed, assert_nothing_lost_nothing_twice
 
 USERS = 30
 MEGABYTES = 24
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ USERS = scaled(fast=50, usual=100, long=500)
 AWAY = scaled(fast=3, usual=8, long=60)
 """Seconds."""
 PORT = 42_525
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 @pytest.mark.parametrize(

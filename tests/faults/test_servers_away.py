@@ -15,7 +15,7 @@ from tests.size import scaled
 USERS = scaled(fast=50, usual=150, long=500)
 AWAY = 3.0
 """Seconds: longer than the worker waits before its first tries."""
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 @pytest.mark.parametrize("how", ["stop", "kill"])

@@ -16,7 +16,7 @@ from tests.size import scaled
 
 USERS = scaled(fast=120, usual=300, long=500)
 HELD = 500
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 @pytest.mark.parametrize("here", [{"BATCH_SIZE": str(HELD)}], indirect=True)
