@@ -110,7 +110,9 @@ def _copy_table(connection: sa.Connection, table: sa.Table, marks: Iterable[str]
     columns = [mark + table.c[name] if name in marks else table.c[name] for name in names]
     select = sa.select(*columns).select_from(table.join(copies, sa.true())).order_by(copies.c.number)
     referred = {key.column.table for other in metadata.tables.values() for key in other.foreign_keys}
-    key = () if table in referred else (table.primary_key,)
+    # Of a copy: SQLAlchemy leaves a constraint that was added once out of every table that it makes afterwards.
+    copy = table.to_metadata(sa.MetaData(naming_convention=metadata.naming_convention))
+    key = () if table in referred else (copy.primary_key,)
     for index in table.indexes:
         index.drop(connection)
     for one in key:

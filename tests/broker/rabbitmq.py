@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from urllib.parse import quote, urlsplit
 
 import amqp
@@ -14,6 +15,7 @@ from connectors.broker.names import EXCHANGE, QUEUES
 from tests.servers.found import rabbitmq_server, refuse
 from tests.servers.rabbitmq import connection
 
+_numbers = count(1)
 TRACES = (*QUEUES, "hr.answers", "nobody.listens")
 """Queues that the tests leave."""
 
@@ -44,7 +46,7 @@ def place() -> Iterator[Place]:
     """A place on the server; skips where there is no server."""
     server = rabbitmq_server()
     parts = urlsplit(server.url)
-    vhost = f"rolecall_test_{os.getpid()}"
+    vhost = f"rolecall_test_{os.getpid()}_{next(_numbers)}"
     if server.control is None or not _made(server.control, vhost, parts.username or "guest"):
         yield Place(server.url, own=False)
         return

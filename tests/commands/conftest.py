@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 from connectors.commands import app
 from engine.clock import fixed_clock, shown
 from engine.store.database import Database, sqlite_url
+from engine.store.upgrade import upgrade
 from tests.explain.academy import NOW, settle
 
 Rolecall = Callable[..., Result]
@@ -34,7 +35,7 @@ def database(folder: Path) -> Database:
     """The academy's database in its data folder."""
     (folder / "rolecall-data").mkdir()
     made = Database(sqlite_url(folder / "rolecall-data" / "rolecall.db"), clock=fixed_clock(NOW))
-    made.create()
+    upgrade(made)
     with made.unit() as work:
         settle(work)
     made.close()

@@ -29,9 +29,10 @@ OWN_TEST = {
     "run",
     "demo",
     "init academy",
+    "publish examples/requests.ndjson --wait",
     *(one for one in EXAMPLES if one.startswith(("parked retry", "parked drop"))),
 }
-"""Those that go on for ever, take long, or settle what another example needs."""
+"""Those that go on for ever, take long, need a worker that runs, or settle what another example needs."""
 
 
 def environment() -> dict[str, str]:
