@@ -9,6 +9,8 @@ import structlog
 from engine.arrivals import Arrival, Verdict, key_of
 from engine.attempts import (
     MOST_ATTEMPTS,
+    WITH_FEW,
+    WITH_MANY,
     Party,
     attempts_of,
     count_attempt,
@@ -122,16 +124,14 @@ class Pipeline:
             self.follow(work)
             note_together(work, digests, company)
         try:
-            verdicts = self._together(arrivals)
-        except Exception:
-            self._survived(digests)
+            return self._together(arrivals)
+        except (Transient, NotReady):  # the worker lives on: they are what they were before
+            with suppress(Transient), self.database.unit() as work:
+                if company == WITH_FEW:
+                    note_together(work, digests, WITH_MANY)
+                else:
+                    forget_attempts(work, digests)
             raise
-        self._survived(digests)
-        return verdicts
-
-    def _survived(self, digests: Sequence[str]) -> None:
-        with suppress(Transient), self.database.unit() as work:
-            forget_attempts(work, digests)
 
     def _alone(self, arrival: Arrival, *, parked: int | None = None) -> list[Verdict]:
         """Handle what may end its worker: by itself, after noting the attempt.
@@ -216,6 +216,7 @@ class Pipeline:
                 intake.note(arrival, message, outcome)
         batch.settle()
         intake.close()
+        forget_attempts(work, [arrival.digest for arrival in arrivals if arrival.redelivered])
         write_receipts(work, intake.verdicts)
         return intake.verdicts
 

@@ -20,13 +20,7 @@ BROKEN = b'{"specversion": "1.0", "id": "hr-9", "source": "hr", "type": "user.jo
 @pytest.mark.slow
 def test_what_the_example_publishes_acts_and_is_answered(tmp_path: Path) -> None:
     with place() as where, where.emptied():
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("ROLECALL_")}
-        environment |= {
-            "ROLECALL_BROKER_URL": where.url,
-            "ROLECALL_DATA": str(tmp_path / "data"),
-            "ROLECALL_RULES": str(ROOT / "rules"),
-            "ROLECALL_CLOCK": "2026-06-30T18:00:00Z",
-        }
+        environment = academy(where, tmp_path)
         run_once(environment)  # declares the queues
         script = [sys.executable, str(ROOT / "examples/hr_publisher.py"), where.url]
         said = subprocess.run(script, input=b"\n".join([*LINES, BROKEN]), capture_output=True, check=True, timeout=60)
@@ -43,6 +37,17 @@ def test_what_no_queue_takes_is_not_lost_without_a_word() -> None:
         said = subprocess.run(script, input=b"\n".join(LINES), capture_output=True, check=False, timeout=60)
     assert (said.returncode, said.stdout) == (1, b"0 events published\n")
     assert b"3 came back, no queue takes them" in said.stderr
+
+
+def academy(where: Place, folder: Path) -> dict[str, str]:
+    """The settings of a worker with the sample academy's rules."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("ROLECALL_")}
+    return clean | {
+        "ROLECALL_BROKER_URL": where.url,
+        "ROLECALL_DATA": str(folder / "data"),
+        "ROLECALL_RULES": str(ROOT / "rules"),
+        "ROLECALL_CLOCK": "2026-06-30T18:00:00Z",
+    }
 
 
 def run_once(environment: dict[str, str]) -> None:

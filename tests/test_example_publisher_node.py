@@ -14,7 +14,7 @@ from connectors.broker.queue import Broker
 from tests.broker.proxy import Proxy
 from tests.broker.rabbitmq import Place, place
 from tests.servers.rabbitmq import connection
-from tests.test_example_publisher import BROKEN, LINES, ROOT, answers, run_once
+from tests.test_example_publisher import BROKEN, LINES, ROOT, academy, answers, run_once
 from tests.tls import Authority
 
 UNREACHABLE = re.compile(r"ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH")
@@ -67,17 +67,10 @@ def published(program: Path, address: str, lines: list[bytes], **more: str) -> t
 
 
 def test_what_it_publishes_acts_and_is_answered(program: Path, where: Place, tmp_path: Path) -> None:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("ROLECALL_")}
-    environment |= {
-        "ROLECALL_BROKER_URL": where.url,
-        "ROLECALL_DATA": str(tmp_path / "data"),
-        "ROLECALL_RULES": str(ROOT / "rules"),
-        "ROLECALL_CLOCK": "2026-06-30T18:00:00Z",
-    }
     declared(where)
     lines = [*LINES, b"", BROKEN, LINES[0].replace(b'"id": "hr-0001"', '"note": "\u2028 ë", "id": "hr-7"'.encode())]
     assert published(program, where.url, lines) == (0, "5 events published\n", "")
-    run_once(environment)
+    run_once(academy(where, tmp_path))
     assert [receipt["outcome"] for receipt in answers(where)] == ["old", "old", "old", "old", "parked"]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from engine.activation import activate
 from engine.arrivals import Arrival, Verdict
-from engine.attempts import WITH_FEW
+from engine.attempts import WITH_FEW, WITH_MANY, note_together
 from engine.clock import HOUR
 from engine.errors import NotReady, Transient
 from engine.messages.envelope import Message as Decoded
@@ -170,6 +170,30 @@ def test_what_comes_again_and_is_well_takes_no_longer_than_it_did_the_first_time
     world = product(CARE_HYGIENE)
     monkeypatch.setattr(Pipeline, "_alone", lambda *_: pytest.fail("none of them is suspect"))
     assert deliver(world, "u1", "u2", "u3", redelivered=True) == ["applied"] * 3
+    assert rows(world, attempt) == []
+
+
+def test_waiting_for_the_database_leaves_the_suspects_as_suspect_as_they_were(product: Make, faults: Faults) -> None:
+    world = product(CARE_HYGIENE)
+    faults["u2"] = PowerCut()
+    for suspects in ([WITH_MANY] * 3, [WITH_FEW] * 3):
+        with pytest.raises(PowerCut):
+            deliver(world, "u1", "u2", "u3", redelivered=True)
+        assert [row.times for row in rows(world, attempt)] == suspects
+        if suspects[0] == WITH_MANY:
+            faults["u2"] = Transient("the disk is full")
+            with pytest.raises(Transient):
+                deliver(world, "u1", "u2", "u3", redelivered=True)
+            assert [row.times for row in rows(world, attempt)] == suspects
+            faults["u2"] = PowerCut()
+
+
+def test_what_was_committed_just_before_its_worker_ended_is_suspect_no_more(product: Make) -> None:
+    world = product(CARE_HYGIENE)
+    assert deliver(world, "u1", "u2") == ["applied", "applied"]
+    with world.database.unit() as work:
+        note_together(work, [arrival(joins(user)).digest for user in ("u1", "u2")], WITH_MANY)
+    assert deliver(world, "u1", "u2", redelivered=True) == ["duplicate", "duplicate"]
     assert rows(world, attempt) == []
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from engine.errors import NotReady
-from engine.store.failures import PASSING
+from engine.store.failures import passes_in_sqlite
 
 PATIENCE = 30.0
 """Seconds to wait for another process that is writing."""
@@ -50,7 +50,7 @@ class Store:
             self._writer.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} COMMIT;")
             self._reader = _open(path)
         except (OSError, sqlite3.DatabaseError) as problem:
-            if isinstance(problem, sqlite3.OperationalError) and any(one in str(problem).lower() for one in PASSING):
+            if passes_in_sqlite(problem):
                 raise
             msg = f"the queue file {path} cannot be used: {problem}"
             raise NotReady(msg) from problem

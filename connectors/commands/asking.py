@@ -13,6 +13,7 @@ import typer
 
 from connectors.broker.names import REQUESTS
 from connectors.broker.queue import Broker
+from connectors.commands.awaiting import GONE_AFTER
 from connectors.commands.errors import NOT_READY, REFUSED, WRONG
 from connectors.commands.jobs import print_job
 from connectors.commands.opening import actor, opened, settings
@@ -30,8 +31,6 @@ from engine.revision import active_rules
 SOURCE = "rolecall-command-line"
 LOOK_EVERY = 0.2
 """Seconds between two looks at a job."""
-GONE_AFTER = 3.0
-"""Seconds without a worker after which nobody waits for it any longer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

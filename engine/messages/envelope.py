@@ -20,7 +20,7 @@ from engine.text import is_storable
 TYPES: Final[dict[str, type[EventData] | type[RequestData]]] = {**EVENTS, **REQUESTS}
 OWN_QUEUES: Final = "rolecall."
 """Queues with this beginning are Rolecall's own: nobody gets receipts there."""
-REPLY_QUEUES = "rolecall.replies."
+REPLY_QUEUES: Final = "rolecall.replies."
 """But these are for replies to the command line."""
 
 _STANDARD = ("specversion", "id", "source", "type", "subject", "time", "datacontenttype", "dataschema", "data")

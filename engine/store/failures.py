@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from engine.disk import trouble
 
-PASSING: Final = ("locked", "busy", "full", "disk i/o", "readonly", "unable to open", "interrupted")
+_PASSING: Final = ("locked", "busy", "full", "disk i/o", "readonly", "unable to open", "interrupted")
 """What SQLite says of a lock, a full or missing disk. All else it says is the fault of the statement."""
 _CLASSES: Final = ("08", "40", "53", "55", "57", "58")
 """PostgreSQL's classes of errors that pass: connection, rollback (deadlock), resources, lock, operator, system.
@@ -18,13 +18,18 @@ Source: PostgreSQL 15, Appendix A, PostgreSQL Error Codes.
 _READ_ONLY: Final = "25006"
 
 
+def passes_in_sqlite(problem: BaseException | None) -> bool:
+    """Say whether trying again can help, of an error of SQLite's own."""
+    return isinstance(problem, sqlite3.OperationalError) and any(one in str(problem).lower() for one in _PASSING)
+
+
 def passes(problem: sa.exc.DBAPIError) -> bool:
     """Say whether trying again can help."""
     if problem.connection_invalidated:
         return True
     original = problem.orig
     if isinstance(original, sqlite3.Error):
-        return isinstance(original, sqlite3.OperationalError) and any(one in str(original).lower() for one in PASSING)
+        return passes_in_sqlite(original)
     state = getattr(original, "sqlstate", None)
     if state is None:  # the connection was not made, or went away
         return isinstance(problem, sa.exc.OperationalError | sa.exc.InterfaceError)

@@ -9,7 +9,6 @@ from tests.crowd.feeding import feed
 from tests.crowd.site import Site, until
 from tests.faults.ending import all_processed, assert_nothing_lost_nothing_twice, said_once
 from tests.servers.postgresql import PostgreSQL
-from tests.servers.rabbitmq import RabbitMQ
 from tests.size import scaled
 
 USERS = scaled(fast=50, usual=150, long=500)
@@ -18,44 +17,28 @@ AWAY = 3.0
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
-@pytest.mark.parametrize("how", ["stop", "kill"])
-def test_the_database_is_restarted(here: Site, database: PostgreSQL, how: str) -> None:
-    messages = feed(random.Random(5), USERS)
-    here.publish(messages)
-    with here.working() as workers:
-        until(lambda: here.processed() > len(messages) // 4, workers)
-        getattr(database, how)()
-        assert "the database said" in said_once(here.rolecall("status", code=4))
-        until(lambda: waits(here), workers)
-        time.sleep(AWAY)
-        database.start()
-        until(all_processed(here, messages), workers)
-    assert any("database" in reason for reason in waited_for(here))
-    assert_nothing_lost_nothing_twice(here, messages)
+SAYS = {"database": "the database said", "broker": "the queue at amqp:"}
 
 
 @pytest.mark.parametrize("how", ["stop", "kill"])
-def test_the_broker_is_restarted(here: Site, broker: RabbitMQ, how: str) -> None:
-    messages = feed(random.Random(6), USERS)
+@pytest.mark.parametrize("server", SAYS)
+def test_a_server_is_restarted(here: Site, server: str, how: str, request: pytest.FixtureRequest) -> None:
+    messages, running = feed(random.Random(5), USERS), request.getfixturevalue(server)
     here.publish(messages)
     with here.working() as workers:
         until(lambda: here.processed() > len(messages) // 4, workers)
-        getattr(broker, how)()
-        assert "the queue at amqp:" in said_once(here.rolecall("status", code=4))
-        until(lambda: waits(here), workers)
+        getattr(running, how)()
+        assert SAYS[server] in said_once(here.rolecall("status", code=4))
+        until(lambda: bool(waited_for(here)), workers)
         time.sleep(AWAY)
-        broker.start()
+        running.start()
         until(all_processed(here, messages), workers)
-    assert any("the queue at amqp:" in reason for reason in waited_for(here))
+    assert any(SAYS[server] in reason for reason in waited_for(here))
     assert_nothing_lost_nothing_twice(here, messages)
 
 
 def waited_for(here: Site) -> set[str]:
     return {line["reason"] for line in here.log() if line["event"] == "waiting"}
-
-
-def waits(here: Site) -> bool:
-    return bool(waited_for(here))
 
 
 def test_a_worker_that_waits_for_a_server_leaves_when_it_is_told_to(here: Site, database: PostgreSQL) -> None:
