@@ -25,30 +25,6 @@ def turn_over(work: Work, quiet: int) -> None:
     _write(work)
 
 
-def note_turned(work: Work, quiet: int) -> None:
-    """Between two messages: note for the touched pairs that turn, as things are now, the position that made them.
-
-    What touched the others gave nothing so far, and is forgotten: it is not what a later turn is named after (S13).
-    """
-    _touch_carried(work)
-    _stage(work, quiet)
-    turned = sa.and_(*(touch.c[key] == turn.c[key] for key in _KEYS))
-
-    def when(*tests: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
-        return sa.select(turn.c.position).where(turned, *tests).scalar_subquery()
-
-    work.run(
-        sa.update(touch).values(
-            gained=sa.func.coalesce(touch.c.gained, when(turn.c.active)),
-            gained_must=sa.func.coalesce(touch.c.gained_must, when(turn.c.active, turn.c.mandatory)),
-            lost=sa.func.coalesce(touch.c.lost, when(sa.not_(turn.c.active))),
-            position=None,
-            must=None,
-        )
-    )
-    work.run(sa.delete(turn))
-
-
 def untrue(now: int) -> sa.Select[Any]:
     """Return the users of whom `assignment` says something else than their reasons add up to."""
     carried = sa.select(reason.c.user_id, sa.literal("qualification"), link.c.qualification)
@@ -76,10 +52,7 @@ def touched(work: Work, select: sa.Select[Any]) -> None:
         statement.on_conflict_do_update(
             index_elements=list(_KEYS),
             set_={
-                "position": sa.case(
-                    (touch.c.position <= new.position, touch.c.position),
-                    else_=sa.func.coalesce(new.position, touch.c.position),
-                ),
+                "position": sa.case((touch.c.position <= new.position, touch.c.position), else_=new.position),
                 "must": sa.case(
                     (touch.c.must <= new.must, touch.c.must), else_=sa.func.coalesce(new.must, touch.c.must)
                 ),
@@ -96,7 +69,7 @@ def _touch_carried(work: Work) -> None:
         work,
         sa.select(touch.c.user_id, sa.literal("qualification"), link.c.qualification, position, must)
         .select_from(touch.join(link, link.c.role == touch.c.target))
-        .where(touch.c.kind == "role", touch.c.position.is_not(None))
+        .where(touch.c.kind == "role")
         .group_by(touch.c.user_id, link.c.qualification),
     )
 
@@ -125,7 +98,7 @@ def _stage(work: Work, quiet: int) -> None:
     select = (
         sa.select(
             *(holding.c[key] for key in _KEYS),
-            _position(holding),
+            sa.case((mandatory, sa.func.coalesce(holding.c.must, holding.c.position)), else_=holding.c.position),
             was,
             was_mandatory,
             active,
@@ -138,17 +111,6 @@ def _stage(work: Work, quiet: int) -> None:
         .where(sa.or_(active != was, mandatory != was_mandatory, new))
     )
     work.run(sa.insert(turn).from_select([column.name for column in turn.columns], select))
-
-
-def _position(holding: sa.Subquery) -> sa.ColumnElement[int]:
-    """The first cause that made the pair what it is now."""
-    first, later = sa.func.coalesce, holding.c.position
-    made = sa.case(
-        (holding.c.mandatory, first(holding.c.gained_must, holding.c.must, later)),
-        (holding.c.active, first(holding.c.gained, later)),
-        else_=first(holding.c.lost, later),
-    )
-    return first(made, holding.c.gained, holding.c.lost)
 
 
 def _write(work: Work) -> None:

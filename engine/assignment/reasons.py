@@ -78,6 +78,7 @@ def _go_on(work: Work) -> None:
             ends_at=sa.case((stands, None), else_=reason.c.ends_at),
             ended_at=sa.case((stands, None), else_=reason.c.ended_at),
             ended_by=sa.case((stands, None), else_=reason.c.ended_by),
+            ended_from=sa.case((stands, None), else_=reason.c.ended_from),
         )
     )
 
@@ -123,5 +124,13 @@ def end_staged(work: Work) -> None:
             ends_at=ending.c.ends_at,
             ended_at=sa.case((over, work.now), else_=None),
             ended_by=sa.case((over, by), else_=None),
+            ended_from=sa.case((over, reason.c.state), else_=None),
         )
     )
+
+
+def reopen(work: Work, which: sa.ColumnElement[bool]) -> None:
+    """Let reasons that ended be what they were before: held and refused ones too."""
+    was = sa.case((reason.c.ended_from.in_(("held", "refused")), reason.c.ended_from), else_="open")
+    nothing = dict.fromkeys(("ends_at", "ended_at", "ended_by", "ended_from"))
+    work.run(sa.update(reason).where(which).values({"state": was, **nothing}))

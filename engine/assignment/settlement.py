@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from engine.assignment import blocks
 from engine.assignment.announce import Turned, announce
-from engine.assignment.derive import NO_POSITION, note_turned, touched, turn_over
+from engine.assignment.derive import NO_POSITION, touched, turn_over
 from engine.assignment.grants import COUNTS, Grant, Test, drop_known, merge, stage, stage_from
-from engine.assignment.reasons import end_staged, open_staged, over, stage_endings
+from engine.assignment.reasons import end_staged, open_staged, over, reopen, stage_endings
 from engine.assignment.standing import differing, stand
 from engine.store import staging
 from engine.store.database import Work
@@ -191,6 +191,16 @@ class Settlement:
             rows = [{"user_id": id_, "stay_order": before} for id_, before in sorted(stays.items())]
             self.work.run(sa.insert(staging.former), rows)
 
+    def reopen(self, which: Test, position: int) -> None:
+        """Let reasons that ended be there again: `which` over `reason`."""
+        keys = (reason.c.user_id, reason.c.kind, reason.c.target)
+        touched(self.work, sa.select(*keys, sa.literal(position), NO_POSITION).where(which).distinct())
+        reopen(self.work, which)
+
+    def block_again(self, which: Test, position: int) -> None:
+        """Let blocks that were lifted hide again: `which` over `block`."""
+        blocks.put_again(self.work, which, position)
+
     # --- doing it -----------------------------------------------------------------------------------------------------
     def apply(self) -> None:
         """Let what is staged be so: reasons begin, go on, end. Who has what follows at the end of the unit."""
@@ -215,10 +225,6 @@ class Settlement:
         work.run(sa.delete(grant))
         work.run(sa.delete(ending))
         self._acts = False
-
-    def note_turned(self) -> None:
-        """Between two messages, all applied: note what turns so far, so that no later cause is named for it."""
-        note_turned(self.work, self._quiet)
 
     def settle(self) -> Turned:
         """The end of the unit: assignments follow from the reasons, emails and change events from the assignments."""

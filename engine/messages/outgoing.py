@@ -14,9 +14,11 @@ ChangeType = Literal[
     "role.assigned", "role.revoked", "qualification.assigned", "qualification.revoked", "qualification.changed"
 ]
 Outcome = Literal[
-    "applied", "no_change", "duplicate", "early", "not_yet", "old", "waiting", "parked", "done", "refused"
-]
-"""What became of a message: an event's first eight; a request is `done`, `refused`, `duplicate` or `parked`."""
+    "applied", "no_change", "duplicate", "early", "not_yet", "old", "waiting", "parked", "done", "refused",
+    "held", "cancelled", "rejected",
+]  # fmt: skip
+"""What became of a message: an event's first eight; of a request `duplicate`, `parked` or `refused`, or how its job
+ended (`done`, `cancelled`, `rejected`), and before that `held`."""
 
 CHANGE_TYPES: Final[tuple[ChangeType, ...]] = (
     "role.assigned",
