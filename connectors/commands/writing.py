@@ -17,9 +17,7 @@ def write_whole(file: Path, text: str) -> None:
     """
     body = text.encode("utf-8")
     if str(file) == "-":
-        out = typer.get_binary_stream("stdout")
-        out.write(body)
-        out.flush()
+        _print(body)
         return
     try:
         if file.exists() and not file.is_file():  # a device or a pipe has nothing to keep; a folder says that it is one
@@ -30,6 +28,17 @@ def write_whole(file: Path, text: str) -> None:
         raise OSError(errno.ELOOP, "this link leads to itself", str(file)) from problem
     except OSError as problem:
         raise OSError(problem.errno, problem.strerror, str(file)) from problem
+
+
+def _print(body: bytes) -> None:
+    out = typer.get_binary_stream("stdout")
+    try:
+        out.write(body)
+        out.flush()
+    except BrokenPipeError:  # whoever read it has read enough
+        raise
+    except OSError as problem:
+        raise OSError(problem.errno, problem.strerror, "standard output") from problem
 
 
 def _replace(file: Path, body: bytes) -> None:

@@ -298,3 +298,11 @@ def test_a_link_that_leads_to_itself_is_an_error_too(folder: Path) -> None:
 def test_a_device_is_written_to_and_not_replaced() -> None:
     write_whole(Path("/dev/null"), "new")
     assert not Path("/dev/null").is_file()
+
+
+def test_a_full_standard_output_is_one_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Path("/dev/full").open("wb", buffering=0) as full:
+        monkeypatch.setattr("typer.get_binary_stream", lambda _name: full)
+        with pytest.raises(OSError, match="No space left") as problem:
+            write_whole(Path("-"), "new")
+    assert problem.value.filename == "standard output"
