@@ -10,6 +10,7 @@ from connectors.commands.email import Preview
 from connectors.commands.errors import MEANINGS
 from connectors.commands.printing import say
 from connectors.commands.program import app
+from engine.explain.blocked import Blocked
 from engine.explain.jobs import Job, Jobs
 from engine.explain.messages import MessageView
 from engine.explain.parked import ParkedList, ParkedMessage
@@ -17,7 +18,7 @@ from engine.explain.status import Status
 from engine.explain.triggers import TriggerView
 from engine.explain.user import UserView
 from engine.explain.users import Users
-from engine.explain.who import Blocked, Who
+from engine.explain.who import Who
 from engine.explain.why import Why
 
 WIDTH: Final = 100
