@@ -102,6 +102,11 @@ class Config:
     default_language: str = _setting(
         "en", units.language, "language of emails to whoever has none, or one without templates"
     )
+    admins: tuple[str, ...] = _setting(
+        "none",
+        units.email_addresses,
+        "who gets an email when something waits for a person's decision: addresses, with commas between them",
+    )
     batch_size: int = _setting("500", units.whole_number(1, 10_000), "messages in one transaction, at most")
     batch_wait: int = _setting("5 milliseconds", units.duration, "how long a batch waits for more messages")
     sample: float = _setting(
@@ -140,6 +145,7 @@ class Config:
             dedupe_for=self.dedupe_for,
             sample=self.sample,
             default_language=self.default_language,
+            admins=self.admins,
             nightly_at=self.nightly_at,
         )
 
