@@ -4,7 +4,7 @@ from engine.store.tables.assignment import assignment, block, reason
 from engine.store.tables.base import Bytewise, metadata
 from engine.store.tables.jobs import job, job_result
 from engine.store.tables.messages import attempt, inbox, parked
-from engine.store.tables.outbox import change, email_item, email_job, receipt
+from engine.store.tables.outbox import change, email_item, email_job, notice, receipt
 from engine.store.tables.people import (
     achieved,
     completion,
@@ -36,6 +36,7 @@ __all__ = [
     "job_result",
     "link",
     "metadata",
+    "notice",
     "parked",
     "reason",
     "receipt",
