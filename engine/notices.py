@@ -17,7 +17,9 @@ from engine.text import normal
 
 log = structlog.get_logger("rolecall.notices")
 
-NOBODY: Final = "no admins are set and there is no owner: the setting `admins` says who is told what waits for a decision"
+NOBODY: Final = (
+    "no admins are set and there is no owner: the setting `admins` says who is told what waits for a decision"
+)
 
 
 def notify(work: Work, *, about: str, to: Iterable[str | None], data: Held) -> int:

@@ -65,12 +65,12 @@ def quoted(text: str) -> str:
     """Return text as one word of a shell. What people cannot see is written out: they copy it from what they see."""
     if text.isprintable() and "  " not in text:
         return shlex.quote(text)
-    return "$'" + "".join(map(_escaped, text)) + "'"
+    return "$'" + "".join(map(_escaped, text)).replace("  ", " \\u0020") + "'"
 
 
 def _escaped(character: str) -> str:
     if character in "\\'":
         return "\\" + character
-    if character.isprintable() and character != " ":
+    if character.isprintable():
         return character
     return f"\\u{ord(character):04x}" if ord(character) <= 0xFFFF else f"\\U{ord(character):08x}"

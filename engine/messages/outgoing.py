@@ -137,8 +137,9 @@ def encode_email(job: Email) -> bytes:
 
 def decode_email(body: bytes) -> Email:
     """Read an email job or a notice. Raises msgspec.ValidationError or msgspec.DecodeError if it is neither."""
-    notice = json.decode(body, type=_Kind).template in TEMPLATES.values()
-    return json.decode(body, type=Notice if notice else EmailJob)
+    if json.decode(body, type=_Kind).template in TEMPLATES.values():
+        return json.decode(body, type=Notice)
+    return json.decode(body, type=EmailJob)
 
 
 def encode_change(change: ChangeEvent) -> bytes:
