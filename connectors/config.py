@@ -6,7 +6,7 @@ from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from connectors import units
+from connectors import addresses, units
 from connectors.odds import AT_ODDS, at_odds
 from connectors.sources import Found, from_environment, from_file
 from engine.clock import Clock, fixed_clock, system_clock
@@ -87,7 +87,7 @@ class Config:
     mail_rate: int | None = _setting(
         "none", units.rate, "emails a minute that a worker hands over, at most; none: as fast as the server takes them"
     )
-    mail_from: str = _setting("academy@example.com", units.email_address, "the sender's address in emails")
+    mail_from: str = _setting("academy@example.com", addresses.email_address, "the sender's address in emails")
     mail_name: str = _setting("The academy", units.text, "the sender's name in emails")
     list_id: str = _setting(
         "rolecall.<domain>",
@@ -104,7 +104,7 @@ class Config:
     )
     admins: tuple[str, ...] = _setting(
         "none",
-        units.email_addresses,
+        addresses.email_addresses,
         "who gets an email when something waits for a person's decision: addresses, with commas between them",
     )
     batch_size: int = _setting("500", units.whole_number(1, 10_000), "messages in one transaction, at most")

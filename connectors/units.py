@@ -10,7 +10,6 @@ from pathlib import Path
 from string import Formatter
 
 from engine import clock
-from engine.text import normal
 
 _UNITS = {
     "millisecond": 1000,
@@ -119,30 +118,6 @@ def time_of_day(value: str) -> int:
     except ValueError:
         raise ValueError("a time of day in UTC, such as 02:00 UTC") from None
     return moment.hour * clock.HOUR + moment.minute * clock.MINUTE
-
-
-def email_address(value: str) -> str:
-    """Read one plain address."""
-    part = r'[^\s@<>(),;:"\\\[\]]'
-    if not re.fullmatch(f"{part}{{1,64}}@{part}{{1,190}}", value) or not value.isprintable():
-        raise ValueError("one plain email address, such as academy@example.com")
-    return value
-
-
-def email_addresses(value: str) -> tuple[str, ...]:
-    """Read plain addresses with commas between them, each once; `none` is nobody."""
-    if value.casefold() == "none":
-        return ()
-    found: dict[str, str] = {}
-    for one in map(str.strip, value.split(",")):
-        try:
-            found.setdefault(normal(one), email_address(one))
-        except ValueError:
-            raise ValueError(
-                f"none, or plain email addresses with commas between them, such as a@example.com, b@example.com; "
-                f"{one[:100]!r} is not one"
-            ) from None
-    return tuple(found.values())
 
 
 def host_or_none(value: str) -> str | None:

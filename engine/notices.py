@@ -21,6 +21,10 @@ NOBODY: Final = (
     "no admins are set and there is no owner: the setting `admins` says who is told what waits for a decision"
 )
 
+LONGEST_READABLE: Final = 100
+"""Characters of an id that say what it is about; what makes it unique comes after them."""
+_KINDS: Final = {template: kind for kind, template in TEMPLATES.items()}
+
 
 def notify(work: Work, *, about: str, to: Iterable[str | None], data: Held) -> int:
     """Write a notice to each address, in the caller's unit of work; return how many are new.
@@ -58,7 +62,7 @@ def notices_due(work: Work, limit: int, language: str = "en") -> list[Notice]:
             email=row.address,
             language=language,
             template=row.template,
-            data=msgspec.convert(row.data, Held),
+            data=msgspec.convert(row.data, _KINDS[row.template]),
         )
         for row in work.run(waiting)
     ]
@@ -94,4 +98,5 @@ def reopen_notices(work: Work, ids: Sequence[str]) -> None:
 
 def _id(about: str, who: str) -> str:
     """Make the id of a notice. It has no blank, so it is no email job's; and no address, since ids are logged."""
-    return f"{quote_plus(about)}+{hashlib.sha256(who.encode()).hexdigest()[:12]}"
+    digest = hashlib.sha256(f"{about}\0{who}".encode()).hexdigest()
+    return f"{quote_plus(about)[:LONGEST_READABLE]}+{digest[:20]}"

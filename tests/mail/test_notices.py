@@ -76,6 +76,13 @@ def test_each_is_told_once_however_often_and_however_spelt(anywhere: Academy) ->
     assert tell(anywhere, data=Held(job="req-18", action="revoke", what=(), actor="mira")) == 2
 
 
+def test_any_job_can_be_told_of(anywhere: Academy) -> None:
+    long = "".join(chr(0x1F300 + number) for number in range(254))
+    for job in (long + "a", long + "b", "a b", "a+b", "a%20b"):
+        assert tell(anywhere, ADMINS[:1], data=Held(job=job, action="block", what=(), actor="mira")) == 1
+        assert tell(anywhere, ADMINS[:1], data=Held(job=job, action="block", what=(), actor="mira")) == 0
+
+
 def test_what_is_not_committed_was_never_written(anywhere: Academy) -> None:
     def ends() -> None:
         with anywhere.database.unit() as work:
