@@ -6,7 +6,7 @@ from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from connectors import units
+from connectors import addresses, units
 from connectors.odds import AT_ODDS, at_odds
 from connectors.sources import Found, from_environment, from_file
 from engine.authoring.triggers import Limit
@@ -88,7 +88,7 @@ class Config:
     mail_rate: int | None = _setting(
         "none", units.rate, "emails a minute that a worker hands over, at most; none: as fast as the server takes them"
     )
-    mail_from: str = _setting("academy@example.com", units.email_address, "the sender's address in emails")
+    mail_from: str = _setting("academy@example.com", addresses.email_address, "the sender's address in emails")
     mail_name: str = _setting("The academy", units.text, "the sender's name in emails")
     list_id: str = _setting(
         "rolecall.<domain>",
@@ -102,6 +102,11 @@ class Config:
     )
     default_language: str = _setting(
         "en", units.language, "language of emails to whoever has none, or one without templates"
+    )
+    admins: tuple[str, ...] = _setting(
+        "none",
+        addresses.email_addresses,
+        "who gets an email when something waits for a person's decision: addresses, with commas between them",
     )
     batch_size: int = _setting("500", units.whole_number(1, 10_000), "messages in one transaction, at most")
     batch_wait: int = _setting("5 milliseconds", units.duration, "how long a batch waits for more messages")
@@ -160,6 +165,7 @@ class Config:
             dedupe_for=self.dedupe_for,
             sample=self.sample,
             default_language=self.default_language,
+            admins=self.admins,
             nightly_at=self.nightly_at,
             job_limit=self.job_limit,
             small_jobs=(1_000 if embedded else 0) if self.small_jobs is None else self.small_jobs,

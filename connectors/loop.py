@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import asdict
 
 import structlog
 
@@ -129,8 +130,8 @@ class Loop:
 
     def _relay(self) -> None:
         done = self._patiently(self._hand_over)
-        if done.emails or done.changes or done.receipts:
-            log.info("relayed", emails=done.emails, changes=done.changes, receipts=done.receipts)
+        if done != Relayed(0, 0):
+            log.info("relayed", **asdict(done))
 
     def _hand_over(self) -> Relayed:
         with self._database.alone(Alone.RELAY) as mine:

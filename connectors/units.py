@@ -145,13 +145,6 @@ def time_of_day(value: str) -> int:
     return moment.hour * clock.HOUR + moment.minute * clock.MINUTE
 
 
-def email_address(value: str) -> str:
-    """Read one plain address."""
-    if not re.fullmatch(r'[^\s@<>(),;:"\\\[\]]+@[^\s@<>(),;:"\\\[\]]+', value) or not value.isprintable():
-        raise ValueError("one plain email address, such as academy@example.com")
-    return value
-
-
 def host_or_none(value: str) -> str | None:
     """Read the name or number of a machine; `none` is nothing."""
     if value.casefold() == "none":

@@ -24,6 +24,8 @@ class Settings:
     sample: float = 0.01
     """The share of live events that is also matched by trying every trigger."""
     default_language: str = "en"
+    admins: tuple[str, ...] = ()
+    """Addresses of those who are told what waits for a person's decision."""
     nightly_at: int = 2 * HOUR
     """Time of day (after 00:00 UTC) of the sweep that looks at everything."""
     job_limit: Limit = QUARTER

@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 import typer
 
-from connectors.commands.email import Preview
+from connectors.commands.email import NoticePreview, Preview
 from connectors.commands.errors import MEANINGS
 from connectors.commands.printing import say
 from connectors.commands.program import app
@@ -34,6 +34,7 @@ PRINTED: Final[dict[str, type[msgspec.Struct]]] = {
     "parked list": ParkedList,
     "parked show": ParkedMessage,
     "email preview": Preview,
+    "email notice": NoticePreview,
     "status": Status,
     "triggers": TriggerView,
 }
