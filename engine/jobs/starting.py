@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from engine.authoring.rules import Rules
 from engine.jobs.choosing import choose
 from engine.jobs.deciding import gone, note_decision
-from engine.jobs.finishing import finish, hold
-from engine.jobs.holding import why_held
+from engine.jobs.finishing import finish
+from engine.jobs.holding import hold, limits_passed, words
 from engine.settings import Settings
 from engine.store.database import Work
 from engine.store.tables import job, job_result
@@ -31,14 +31,15 @@ def start(work: Work, row: sa.Row[Any], rules: Rules, settings: Settings) -> Non
     if row.action == "undo" and not row.total:
         finish(work, row.id, "done")
         return
-    reasons = why_held(work, row, settings)
+    passed = limits_passed(work, row, settings)
+    reasons = [words(one) for one in passed]
     warnings = [*row.warnings, *_unknown(work, row)]
     if row.dry_run:
         warnings += [f"it would be held: {reason}" for reason in reasons]
     begins = {"after": "", "warnings": warnings, "state": "running", "started_at": work.now}
     work.run(sa.update(job).where(job.c.id == row.id).values(begins))
     if reasons and not row.dry_run and not row.approved:
-        hold(work, row.id, reasons)
+        hold(work, row, settings, passed, reasons)
 
 
 def stop(work: Work, row: sa.Row[Any], problems: list[str]) -> None:

@@ -14,7 +14,7 @@ import structlog
 from engine.clock import SECOND
 from engine.errors import NotReady, Transient
 from engine.jobs.chunk import lock, work_off
-from engine.jobs.finishing import hold
+from engine.jobs.holding import hold
 from engine.jobs.pace import Pace
 from engine.jobs.starting import start
 from engine.revision import Revision
@@ -85,8 +85,9 @@ class Turns:
             f"Rolecall failed on it ({type(problem).__name__}): a fault of Rolecall's, of which its log has the details"
         )
         with self._database.unit() as work:
-            if self._lock(work, job_id) is not None:
-                hold(work, job_id, [said])
+            row = self._lock(work, job_id)
+            if row is not None:
+                hold(work, row, self._settings, (), (said,))
             return _read(work, job_id)
 
 
