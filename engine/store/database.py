@@ -109,7 +109,9 @@ class Database:
         self.url = sa.make_url(url)
         self.clock = clock
         self.embedded = self.url.get_backend_name() == "sqlite"
-        self.engine = sa.create_engine(self.url, **self._options(connections, patience, ca_file))
+        # Unasked, how many rows an INSERT wrote is forgotten: psycopg says -1.
+        counted = {"execution_options": {"preserve_rowcount": True}}
+        self.engine = sa.create_engine(self.url, **counted, **self._options(connections, patience, ca_file))
         if self.embedded:
             sa.event.listen(self.engine, "connect", _open_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
