@@ -41,8 +41,8 @@ STATEMENTS = {
     ASKED: (
         f"{_RESULT} SELECT '{ASKED}', u.id, 'assigned' FROM {_AMONG}",
         'INSERT INTO reason (user_id, kind, target, source, origin, lasting, state, mandatory, email, "order",'
-        f" revision, actor, since) SELECT u.id, 'role', '{ROLE}', 'job', '{ASKED}', true, 'open', false, true, %(order)s,"
-        f" 1, 'bench', %(now)s FROM {_AMONG} ORDER BY u.id",
+        f" revision, actor, since) SELECT u.id, 'role', '{ROLE}', 'job', '{ASKED}', true, 'open', false, true,"
+        f" %(order)s, 1, 'bench', %(now)s FROM {_AMONG} ORDER BY u.id",
         "INSERT INTO assignment (user_id, kind, target, active, mandatory, since)"
         f" SELECT u.id, t.kind, t.target, true, t.mandatory, %(now)s FROM {_THING}, {_AMONG} ORDER BY u.id",
         _VERSION,
