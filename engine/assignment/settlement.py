@@ -30,7 +30,7 @@ class Settlement:
         self._written = 0
         self._grants: list[Grant] = []
         self._acts = False
-        staging.clear(work.connection)
+        staging.clear(work)
 
     def cause(self, text: str, *, event: tuple[str, str] | None = None) -> int:
         """Note the next cause, for example a message; return its position. `event`: source and id, of an event."""

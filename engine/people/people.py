@@ -62,7 +62,7 @@ class People:
         wanted = sorted(set(ids))
         new = loading.create(work, wanted)
         people = cls(work, loading.load(work, wanted, settings, lock=True), rules, settings)
-        people._unheard = new
+        people._unheard = set(new.scalars())
         return people
 
     @classmethod
