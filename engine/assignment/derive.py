@@ -110,45 +110,48 @@ def _touch_carried(*, embedded: bool) -> sa.Executable:
 
 @cache
 def _stage() -> sa.Insert:
+    pair = _compared()
+    active, mandatory, known = pair.c.active, pair.c.mandatory, pair.c.known
+    person = sa.case((known, pair.c.fresh_person), else_=pair.c.person)
+    allows = sa.case((known, pair.c.fresh_email), else_=pair.c.email)
+    too_soon = sa.and_(sa.not_(pair.c.was), person == 0, pair.c.lately)
+    more = sa.or_(sa.not_(known), sa.and_(mandatory, sa.not_(pair.c.known_mandatory)))
+    new = sa.and_(active, more, sa.not_(too_soon))
+    turned = (pair.c.was, pair.c.was_mandatory, active, mandatory, pair.c.hidden, new, allows == 1)
+    select = sa.select(*(pair.c[key] for key in _KEYS), _position(pair), *turned)
+    select = select.where(sa.or_(active != pair.c.was, mandatory != pair.c.was_mandatory, new))
+    return sa.insert(turn).from_select([column.name for column in turn.columns], select)
+
+
+def _compared() -> sa.CTE:
+    """What holds for each touched pair, beside what held before.
+
+    was, was_mandatory       before this unit of work
+    known, known_mandatory   before this transaction, or when they last left or were blocked, in the same stay (S13)
+    lately                   it ended within the time in which it is not worth an email if it is given again
+    """
     holding = holdings(touch, NOW)
     stored = sa.and_(*(assignment.c[key] == holding.c[key] for key in _KEYS))
     rows = holding.outerjoin(assignment, stored).outerjoin(former, former.c.user_id == holding.c.user_id)
     was = sa.func.coalesce(assignment.c.active, sa.false())
     was_mandatory = sa.func.coalesce(sa.and_(assignment.c.active, assignment.c.mandatory), sa.false())
-    # Known is what they had before this transaction, or when they last left or were blocked, in the same stay (S13).
     same_stay = sa.func.coalesce(former.c.stay_order, holding.c.stay_order) >= holding.c.stay_order
     remembered = sa.func.coalesce(assignment.c.remembered_stay >= holding.c.stay_order, sa.false())
-    known = sa.or_(sa.and_(was, same_stay), remembered)
-    known_mandatory = sa.or_(
-        sa.and_(was_mandatory, same_stay), sa.and_(remembered, assignment.c.remembered == "mandatory")
+    remembered_mandatory = sa.and_(remembered, assignment.c.remembered == "mandatory")
+    known_mandatory = sa.or_(sa.and_(was_mandatory, same_stay), remembered_mandatory)
+    select: sa.Select[Any] = sa.select(
+        *holding.c,
+        was.label("was"),
+        was_mandatory.label("was_mandatory"),
+        sa.or_(sa.and_(was, same_stay), remembered).label("known"),
+        sa.func.coalesce(known_mandatory, sa.false()).label("known_mandatory"),
+        sa.func.coalesce(assignment.c.ended_at >= _TOO_SOON_AFTER, sa.false()).label("lately"),
     )
-    person = sa.case((known, holding.c.fresh_person), else_=holding.c.person)
-    allows = sa.case((known, holding.c.fresh_email), else_=holding.c.email)
-    too_soon = sa.and_(
-        sa.not_(was), person == 0, sa.func.coalesce(assignment.c.ended_at >= _TOO_SOON_AFTER, sa.false())
-    )
-    active, mandatory = holding.c.active, holding.c.mandatory
-    more = sa.or_(sa.not_(known), sa.and_(mandatory, sa.not_(sa.func.coalesce(known_mandatory, sa.false()))))
-    new = sa.and_(active, more, sa.not_(too_soon))
-    select = (
-        sa.select(
-            *(holding.c[key] for key in _KEYS),
-            _position(holding),
-            was,
-            was_mandatory,
-            active,
-            mandatory,
-            holding.c.hidden,
-            new,
-            allows == 1,
-        )
-        .select_from(rows)
-        .where(sa.or_(active != was, mandatory != was_mandatory, new))
-    )
-    return sa.insert(turn).from_select([column.name for column in turn.columns], select)
+    # Otherwise each look at a column of it would be a look for blocks.
+    return select.select_from(rows).cte("compared").prefix_with("MATERIALIZED")
 
 
-def _position(holding: sa.Subquery) -> sa.ColumnElement[int]:
+def _position(holding: sa.FromClause) -> sa.ColumnElement[int]:
     """The first cause that made the pair what it is now."""
     first, later = sa.func.coalesce, holding.c.position
     made = sa.case(
