@@ -6,9 +6,10 @@ from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from connectors import units
+from connectors import addresses, units
 from connectors.odds import AT_ODDS, at_odds
 from connectors.sources import Found, from_environment, from_file
+from engine.authoring.triggers import Limit
 from engine.clock import Clock, fixed_clock, system_clock
 from engine.errors import Refused
 from engine.settings import Settings
@@ -87,7 +88,7 @@ class Config:
     mail_rate: int | None = _setting(
         "none", units.rate, "emails a minute that a worker hands over, at most; none: as fast as the server takes them"
     )
-    mail_from: str = _setting("academy@example.com", units.email_address, "the sender's address in emails")
+    mail_from: str = _setting("academy@example.com", addresses.email_address, "the sender's address in emails")
     mail_name: str = _setting("The academy", units.text, "the sender's name in emails")
     list_id: str = _setting(
         "rolecall.<domain>",
@@ -102,6 +103,11 @@ class Config:
     default_language: str = _setting(
         "en", units.language, "language of emails to whoever has none, or one without templates"
     )
+    admins: tuple[str, ...] = _setting(
+        "none",
+        addresses.email_addresses,
+        "who gets an email when something waits for a person's decision: addresses, with commas between them",
+    )
     batch_size: int = _setting("500", units.whole_number(1, 10_000), "messages in one transaction, at most")
     batch_wait: int = _setting("5 milliseconds", units.duration, "how long a batch waits for more messages")
     sample: float = _setting(
@@ -113,6 +119,24 @@ class Config:
     )
     sweep_every: int = _setting("1 minute", units.positive_duration, "how often to look at what time alone changes")
     nightly_at: int = _setting("02:00 UTC", units.time_of_day, "when to look at everything again, every night")
+    job_limit: Limit = _setting(
+        "25%", units.limit, "a request about more users waits until a second person approves: 500, or 25% of the active"
+    )
+    small_jobs: int | None = _setting(
+        "auto",
+        units.or_auto(units.whole_number(0, 1_000_000_000)),
+        "requests about fewer users never wait for a second person; auto: 1000 embedded, 0 with PostgreSQL",
+    )
+    approve_own: bool | None = _setting(
+        "auto",
+        units.or_auto(units.yes_or_no),
+        "whether who asked may approve it themselves; auto: true embedded, false with PostgreSQL",
+    )
+    job_chunk: int = _setting(
+        "100 milliseconds",
+        units.positive_duration,
+        "how long one chunk of a large request is to take: events wait so long",
+    )
     hang_after: int = _setting(
         "10 minutes",
         units.positive_duration,
@@ -134,13 +158,19 @@ class Config:
         object.__setattr__(self, "list_id", self.list_id.replace("<domain>", self.mail_from.rpartition("@")[2]))
 
     def settings(self) -> Settings:
-        """Return what decides in the engine."""
+        """Return what decides in the engine; what is `auto` is as the kind of database wants it (S11)."""
+        embedded = self.database_url.startswith("sqlite")
         return Settings(
             leave_grace=self.leave_grace,
             dedupe_for=self.dedupe_for,
             sample=self.sample,
             default_language=self.default_language,
+            admins=self.admins,
             nightly_at=self.nightly_at,
+            job_limit=self.job_limit,
+            small_jobs=(1_000 if embedded else 0) if self.small_jobs is None else self.small_jobs,
+            approve_own=embedded if self.approve_own is None else self.approve_own,
+            job_chunk=self.job_chunk,
         )
 
     def open_database(self) -> Database:

@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import asdict
 
 import structlog
 
@@ -16,6 +17,7 @@ from connectors.relay import Relayed, relay
 from engine.arrivals import Arrival, Verdict
 from engine.authoring.rules import Rules
 from engine.clock import SECOND
+from engine.jobs import Turns
 from engine.messages.envelope import outline
 from engine.parking import keep
 from engine.pipeline import Pipeline
@@ -27,7 +29,7 @@ log = structlog.get_logger("rolecall.worker")
 
 IDLE = 0.1
 """Seconds to wait for the next message, at most."""
-PARTS = frozenset({"consume", "relay", "mail", "sweep"})
+PARTS = frozenset({"consume", "jobs", "relay", "mail", "sweep"})
 """The parts of a worker's work, which several workers may share."""
 TAKEN = (EVENTS, REQUESTS, EMAILS, PARKED)
 """The queues that the worker works with, each over a connection of its own."""
@@ -54,6 +56,8 @@ class Loop:
         self._patiently = patiently
         self._stopping = patiently.stopping
         self._parts = parts
+        self._turns = Turns(database, pipeline.settings, pipeline.follow)
+        self._working = False
         self._sweep_at = 0.0
         self._batches = 0
 
@@ -79,7 +83,9 @@ class Loop:
 
     def _turn(self, wait: float) -> bool:
         """Do what is there to do; say whether there was anything."""
-        busy = "consume" in self._parts and self._consume(wait)
+        consumed = "consume" in self._parts and self._consume(0.0 if self._working else wait)
+        self._working = "jobs" in self._parts and self._patiently(self._turns.take)
+        busy = consumed or self._working
         if "relay" in self._parts:
             self._relay()
         return self._mail(busy) or busy
@@ -124,8 +130,8 @@ class Loop:
 
     def _relay(self) -> None:
         done = self._patiently(self._hand_over)
-        if done.emails or done.changes or done.receipts:
-            log.info("relayed", emails=done.emails, changes=done.changes, receipts=done.receipts)
+        if done != Relayed(0, 0):
+            log.info("relayed", **asdict(done))
 
     def _hand_over(self) -> Relayed:
         with self._database.alone(Alone.RELAY) as mine:

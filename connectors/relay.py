@@ -9,6 +9,7 @@ from connectors.broker.names import CHANGES, EMAILS
 from connectors.broker.queue import Broker
 from engine.authoring.rules import Rules
 from engine.messages.outgoing import encode_change, encode_email
+from engine.notices import mark_notices_relayed, notices_due
 from engine.outbox import changes_due, emails_due, mark_changes_relayed, mark_relayed
 from engine.receipts import mark_receipts_relayed, receipts_due
 from engine.store.database import Database
@@ -23,6 +24,7 @@ class Relayed:
     emails: int
     changes: int
     receipts: int = 0
+    notices: int = 0
 
 
 def relay(
@@ -39,11 +41,25 @@ def relay(
     `changes`: whether change events are wanted on rolecall.changes; what is not wanted keeps waiting.
     Raises Transient if the database or the broker can't be reached; calling again goes on where it stopped.
     """
+    notices = _relay_notices(database, broker, default_language, batch)  # first: people are waited for
     return Relayed(
         _relay_emails(database, broker, rules, default_language, batch),
         _relay_changes(database, broker, rules, batch) if changes else 0,
         _relay_receipts(database, broker, batch),
+        notices,
     )
+
+
+def _relay_notices(database: Database, broker: Broker, default_language: str, batch: int) -> int:
+    sent = 0
+    while True:
+        with database.read() as work:
+            due = notices_due(work, batch, default_language)
+        if not due:
+            return sent
+        sent += broker.publish_many(EMAILS, (encode_email(one) for one in due))
+        with database.unit() as work:
+            mark_notices_relayed(work, [one.id for one in due])
 
 
 def _relay_emails(database: Database, broker: Broker, rules: Rules, default_language: str, batch: int) -> int:

@@ -8,8 +8,11 @@ from collections.abc import Callable
 from datetime import time
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 from engine import clock
+from engine.authoring import values
+from engine.authoring.triggers import Limit
 
 _UNITS = {
     "millisecond": 1000,
@@ -100,6 +103,28 @@ def share(value: str) -> float:
     return float(found[1]) / 100
 
 
+def limit(value: str) -> Limit:
+    """Read `25%` of the active users, or `500` users."""
+    try:
+        return values.limit(text(value))
+    except ValueError:
+        raise ValueError("a number of users such as 500, or a share of the active ones such as 25%") from None
+
+
+def or_auto(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Read `auto` as None, and anything else as `read` does."""
+
+    def read_or_auto(value: str) -> Any:  # noqa: ANN401 — what `read` gives
+        if value.casefold() == "auto":
+            return None
+        try:
+            return read(value)
+        except ValueError as expected:
+            raise ValueError(f"auto, or {expected}") from None
+
+    return read_or_auto
+
+
 def moment_or_none(value: str) -> int | None:
     """Read `none`, or a time with its zone."""
     if value.casefold() == "none":
@@ -118,13 +143,6 @@ def time_of_day(value: str) -> int:
     except ValueError:
         raise ValueError("a time of day in UTC, such as 02:00 UTC") from None
     return moment.hour * clock.HOUR + moment.minute * clock.MINUTE
-
-
-def email_address(value: str) -> str:
-    """Read one plain address."""
-    if not re.fullmatch(r'[^\s@<>(),;:"\\\[\]]+@[^\s@<>(),;:"\\\[\]]+', value) or not value.isprintable():
-        raise ValueError("one plain email address, such as academy@example.com")
-    return value
 
 
 def host_or_none(value: str) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from engine import causes
 from engine.assignment import Grant, Settlement
 from engine.facts import Event, Person
-from engine.jobs import carry_out
+from engine.jobs import ask, lock_jobs
 from engine.messages.envelope import Message
 from engine.people import People
 from engine.people.items import tell_item
@@ -26,6 +26,8 @@ class Batch:
         """Lock or create the users that the messages are about."""
         self._work = work
         self._revision = revision
+        self._settings = settings
+        lock_jobs(work, [message for message in messages if message.is_request])
         users = Counter(message.subject or "" for message in messages if is_about_user(message))
         self._several = {user for user, times in users.items() if times > 1}
         self._people = People.load(work, users, revision.rules, settings)
@@ -34,15 +36,12 @@ class Batch:
         self._seen: dict[str, int] = {}
         self._stood: dict[str, dict[str, int]] = defaultdict(dict)
         self._moved: dict[str, int] = {}
-        self._told = self._asked = False
         self._steps: dict[str, list[tuple[int, bool]]] = defaultdict(list)
 
     def take(self, message: Message) -> str:
         """Let one message act; return its receipt. Raises Rejected before anything has changed."""
-        if self._asked:
-            self._note_turned()
         if message.is_request:
-            return self._ask(message)
+            return ask(self._work, self._revision.rules, self._settings, message)
         if message.type == ITEM_CHANGED:
             return tell_item(self._work, message)
         return self._tell(message)
@@ -50,9 +49,16 @@ class Batch:
     def settle(self) -> None:
         """The end: `while` triggers are looked at, assignments follow, emails and change events are written."""
         self._notice_time()
-        self._flush()
         self._people.save()
         settlement = self._settlement
+        settlement.touch(self._moved)  # what they had reasons for before; what is new has its own position
+        matches = [
+            (user, name, self._stood[user].get(name, position))
+            for user, position in self._seen.items()
+            for name in self._revision.matcher.standing(self._person(user), self._work.now)
+        ]
+        settlement.stand(self._seen, matches)
+        settlement.apply()
         settlement.moved(self._people.stays_before)
         joined = self._people.became_active
         settlement.became((user, at, active) for user in sorted(joined) for at, active in self._steps[user])
@@ -61,7 +67,6 @@ class Batch:
     # --- events -------------------------------------------------------------------------------------------------------
     def _tell(self, message: Message) -> str:
         user = message.subject or ""
-        self._told = True
         before = self._person(user)
         told = self._people.tell(message)
         after = self._person(user)
@@ -121,36 +126,6 @@ class Batch:
             position = self._settlement.cause("time")
             self._seen[user] = position
             self._moved.setdefault(user, position)
-
-    # --- requests -----------------------------------------------------------------------------------------------------
-    def _ask(self, message: Message) -> str:
-        self._flush()
-        if self._told:
-            self._note_turned()
-        position = self._settlement.cause(causes.of_job(message.id))
-        carry_out(self._work, self._settlement, self._revision.rules, self._revision.number, message, position)
-        self._asked = True
-        return "done"
-
-    def _note_turned(self) -> None:
-        """Before and after a request that is not alone in its batch: what was changed until here."""
-        self._told = self._asked = False
-        self._settlement.moved(self._people.stays_before)
-        self._settlement.note_turned()
-
-    def _flush(self) -> None:
-        """Let all that was told so far be so: a request is to find it."""
-        self._people.flush()
-        moved, self._moved = self._moved, {}
-        self._settlement.touch(moved)  # what they had reasons for before; what is new has its own position
-        seen, self._seen = self._seen, {}
-        matches = [
-            (user, name, self._stood[user].get(name, position))
-            for user, position in seen.items()
-            for name in self._revision.matcher.standing(self._person(user), self._work.now)
-        ]
-        self._settlement.stand(seen, matches)
-        self._settlement.apply()
 
 
 def is_about_user(message: Message) -> bool:

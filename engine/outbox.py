@@ -19,7 +19,7 @@ from engine.store.tables import assignment, change, email_item, email_job, user
 LEFT = "the user has left"
 LOST = "nothing of it is assigned any more"
 OPEN = ("waiting", "relayed")
-"""States of an email job that is still to be mailed."""
+"""States of an email job, or a notice, that is still to be mailed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ def emails_due(work: Work, rules: Rules, limit: int, default_language: str = "en
 
 def mark_relayed(work: Work, ids: Sequence[str]) -> None:
     """Note that these email jobs are on the queue; one that was mailed in the meantime stays `sent`."""
-    _settle(work, ids, ("waiting",), "relayed")
+    settle(work, email_job, ids, ("waiting",), "relayed")
 
 
 def addressees(work: Work, ids: Sequence[str]) -> dict[str, Addressee]:
@@ -61,12 +61,12 @@ def addressees(work: Work, ids: Sequence[str]) -> dict[str, Addressee]:
 
 def mark_sent(work: Work, ids: Sequence[str]) -> None:
     """Note that these email jobs were mailed, so that none is mailed again when it is delivered again."""
-    _settle(work, ids, OPEN, "sent")
+    settle(work, email_job, ids, OPEN, "sent")
 
 
 def mark_unreachable(work: Work, ids: Sequence[str], why: str) -> None:
     """Note that these email jobs reach nobody: no address that email could be sent to, or one that was refused."""
-    _settle(work, ids, OPEN, "no_address", why)
+    settle(work, email_job, ids, OPEN, "no_address", why)
 
 
 def reopen(work: Work, ids: Sequence[str]) -> None:
@@ -74,6 +74,15 @@ def reopen(work: Work, ids: Sequence[str]) -> None:
     if ids:
         which = email_job.c.id.in_(ids) & (email_job.c.state == "no_address")
         work.run(sa.update(email_job).where(which).values(state="relayed", settled_at=None, why=None))
+
+
+def settle(
+    work: Work, table: sa.Table, ids: Sequence[str], states: Sequence[str], state: str, why: str | None = None
+) -> None:
+    """Note what became of rows of `table`, email jobs or notices, that are in one of `states`."""
+    if ids:
+        which = table.c.id.in_(ids) & table.c.state.in_(states)
+        work.run(sa.update(table).where(which).values(state=state, settled_at=work.now, why=why))
 
 
 def changes_due(work: Work, rules: Rules, limit: int) -> list[tuple[int, ChangeEvent]]:
@@ -136,9 +145,9 @@ def _entitled(work: Work, ids: Sequence[str]) -> list[Waiting]:
                     held=held[job.id],
                 )
             )
-    _settle(work, left, OPEN, "dropped", LEFT)
-    _settle(work, lost, OPEN, "dropped", LOST)
-    _settle(work, homeless, OPEN, "no_address")
+    settle(work, email_job, left, OPEN, "dropped", LEFT)
+    settle(work, email_job, lost, OPEN, "dropped", LOST)
+    settle(work, email_job, homeless, OPEN, "no_address")
     return due
 
 
@@ -156,9 +165,3 @@ def _still_held(ids: Sequence[str]) -> sa.Select[Any]:
         .join(assignment, same)
         .where(email_item.c.email_id.in_(ids))
     )
-
-
-def _settle(work: Work, ids: Sequence[str], states: Sequence[str], state: str, why: str | None = None) -> None:
-    if ids:
-        which = email_job.c.id.in_(ids) & email_job.c.state.in_(states)
-        work.run(sa.update(email_job).where(which).values(state=state, settled_at=work.now, why=why))

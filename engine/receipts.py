@@ -9,18 +9,43 @@ from engine.clock import shown
 from engine.messages.envelope import is_answerable, outline
 from engine.messages.outgoing import JobReceipt, Outcome, Receipt, encode_receipt
 from engine.store.database import Work
-from engine.store.tables import job, job_result, receipt
+from engine.store.tables import job, receipt
 
 
 def write_receipts(work: Work, verdicts: Sequence[Verdict]) -> None:
-    """Write a receipt for each message that wants one."""
+    """Write a receipt for each message that wants one; what became a job is answered by that."""
     rows = [
-        {"reply_to": verdict.arrival.reply_to, "body": encode_receipt(_receipt(work, verdict))}
+        {"reply_to": verdict.arrival.reply_to, "body": encode_receipt(_receipt(work.now, verdict))}
         for verdict in verdicts
-        if is_answerable(verdict.arrival.reply_to)
+        if verdict.outcome != "accepted" and is_answerable(verdict.arrival.reply_to)
     ]
     if rows:
         work.run(sa.insert(receipt), rows)
+
+
+def write_job_receipt(work: Work, job_id: str) -> None:
+    """Write what became of a job, if who asked for it wants to know."""
+    row = work.run(sa.select(job).where(job.c.id == job_id)).one()
+    if not is_answerable(row.reply_to):
+        return
+    receipt_ = Receipt(
+        source=row.source,
+        id=row.id,
+        type="job.requested" if row.action == "undo" else "assignment.requested",
+        subject=None,
+        outcome=row.state,
+        at=shown(work.now),
+        reason="; ".join(row.held_for) if row.state == "held" else None,
+        job=JobReceipt(
+            id=row.id,
+            state=row.state,
+            total=row.total,
+            done=row.done,
+            results=dict(sorted(row.results.items())),
+            warnings=tuple(row.warnings),
+        ),
+    )
+    work.run(sa.insert(receipt), [{"reply_to": row.reply_to, "body": encode_receipt(receipt_)}])
 
 
 def receipts_due(work: Work, limit: int) -> list[tuple[int, str, bytes]]:
@@ -35,7 +60,7 @@ def mark_receipts_relayed(work: Work, numbers: Sequence[int]) -> None:
         work.run(sa.delete(receipt).where(receipt.c.number.in_(numbers)))
 
 
-def _receipt(work: Work, verdict: Verdict) -> Receipt:
+def _receipt(now: int, verdict: Verdict) -> Receipt:
     message = verdict.message
     said = outline(verdict.arrival.body) if message is None else {}
     outcome: Outcome = verdict.outcome  # type: ignore[assignment]
@@ -45,17 +70,7 @@ def _receipt(work: Work, verdict: Verdict) -> Receipt:
         type=message.type if message else said["type"],
         subject=message.subject if message else said["subject"],
         outcome=outcome,
-        at=shown(work.now),
+        at=shown(now),
         code=verdict.code,
         reason=verdict.reason,
-        job=_job(work, message.id) if message is not None and outcome == "done" else None,
-    )
-
-
-def _job(work: Work, id: str) -> JobReceipt:
-    row = work.run(sa.select(job).where(job.c.id == id)).one()
-    counted = sa.select(job_result.c.outcome, sa.func.count().label("users")).where(job_result.c.job_id == id)
-    results = {one.outcome: one.users for one in work.run(counted.group_by(job_result.c.outcome))}
-    return JobReceipt(
-        id=row.id, state=row.state, total=row.total, done=row.done, results=results, warnings=tuple(row.warnings)
     )

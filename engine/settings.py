@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
-from engine.clock import DAY, HOUR, MINUTE
+from engine.authoring.triggers import Limit
+from engine.clock import DAY, HOUR, MILLISECOND, MINUTE
+
+QUARTER = Limit(percent=25)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Figures and their sources: docs/hr.md (ahead, dedupe_for), S9 (leave_grace), S13 (quiet_after_revocation)."""
+    """Figures and their sources: docs/hr.md (ahead, dedupe_for), S9 (leave_grace), S13 (quiet_after_revocation), S11
+    and S12 (job_limit, small_jobs, approve_own)."""
 
     leave_grace: int = 30 * DAY
     """A joining at most this long after a leaving continues the stay."""
@@ -20,5 +24,15 @@ class Settings:
     sample: float = 0.01
     """The share of live events that is also matched by trying every trigger."""
     default_language: str = "en"
+    admins: tuple[str, ...] = ()
+    """Addresses of those who are told what waits for a person's decision."""
     nightly_at: int = 2 * HOUR
     """Time of day (after 00:00 UTC) of the sweep that looks at everything."""
+    job_limit: Limit = QUARTER
+    """A job about more users is held until a second person approves (S11)."""
+    small_jobs: int = 1_000
+    """A job of fewer users is never held (S11, of the embedded default)."""
+    approve_own: bool = True
+    """Whoever asked for a job may approve it: for academies with one admin (S12)."""
+    job_chunk: int = 100 * MILLISECOND
+    """How long one chunk of a job is to take: events wait that long at most."""

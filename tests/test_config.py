@@ -99,6 +99,14 @@ def test_the_file_comes_before_the_environment_and_that_before_the_defaults(tmp_
     assert (config.batch_size, config.mail_name, config.clock) == (1, "School", None)
 
 
+def test_admins_are_addresses_each_once(tmp_path: Path) -> None:
+    said = "Ada@example.com,  bo@example.com , ada@EXAMPLE.com"
+    config = load(None, {"ROLECALL_ADMINS": said})
+    assert config.admins == config.settings().admins == ("Ada@example.com", "bo@example.com")
+    assert from_file(tmp_path, f"admins: {said}").admins == config.admins
+    assert from_file(tmp_path, "admins: None").admins == Config().admins == ()
+
+
 @pytest.mark.parametrize("text", ["", "# nothing\n", "\ufeffbatch_size: 500\n"])
 def test_a_file_may_say_little(tmp_path: Path, text: str) -> None:
     assert from_file(tmp_path, text) == Config()
@@ -124,6 +132,13 @@ def test_a_file_may_say_little(tmp_path: Path, text: str) -> None:
         ("publish_changes: maybe", "expected true or false"),
         ("mail_from: nobody", "expected one plain email address"),
         ('mail_from: "a@example.com\\nBcc: b@example.com"', "expected one plain email address"),
+        (f"mail_from: {'a' * 65}@example.com", "expected one plain email address"),
+        ("admins: nobody", "admins is 'nobody': expected none, or plain email addresses with commas between them"),
+        ("admins: a@example.com b@example.com", "'a@example.com b@example.com' is not one"),
+        ("admins: a@example.com, ,b@example.com", "'' is not one"),
+        ('admins: "a@example.com, b@example.com\\nBcc: c@example.com"', "is not one"),
+        ("admins: Admin <a@example.com>", "'Admin <a@example.com>' is not one"),
+        ("admins: [a@example.com]", "expected one value"),
         ('mail_name: "a\\nBcc: b@example.com"', "expected one line of text"),
         ("link_template: https://example.com/{user}", "expected a web address, in which {kind} and {name} may stand"),
         ("link_template: https://example.com/{kind.__class__}", "expected a web address"),

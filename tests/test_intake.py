@@ -51,8 +51,9 @@ def test_a_duplicate_is_known_by_what_it_says_not_by_how_it_is_written(product: 
 def test_a_request_that_comes_twice_is_one_job(product: Make) -> None:
     world = product()
     asked = request("assign", AT, users=["u1"], roles=["guide"])
-    assert process(world, joins("u1"), asked, asked) == ["applied", "done", "duplicate"]
+    assert process(world, joins("u1"), asked, asked) == ["applied", "accepted", "duplicate"]
     assert process(world, asked) == ["duplicate"]
+    world.work_off()
     assert world.outcomes(asked["id"]) == {"u1": "assigned"}
     assert len(world.mails("u1")) == 1
 

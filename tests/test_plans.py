@@ -42,6 +42,7 @@ SMALL = {
     "attempt",
     "item",
     "link",
+    "notice",
     "receipt",
     "revision",
     "skipped",

@@ -88,14 +88,9 @@ def test_what_cannot_be_meant_is_parked_before_names_are_looked_up(
     assert said in refused(world, request("assign", AT, **data), code="bad_data")
 
 
-def test_a_job_cannot_be_changed_afterwards_yet(world: World) -> None:
-    undo = {**request("undo", AT, job="job-1"), "type": "job.requested"}
-    assert "not supported yet" in refused(world, undo, code="not_supported")
-
-
 def test_names_are_known_in_any_case_and_a_day_lasts_to_its_end(world: World) -> None:
     asked = request("assign", AT, users=["u1"], roles=[" Nurse "], qualifications=["HYGIENE"], until="2026-03-02")
-    assert outcomes(world.pipeline.process([arrival(asked)])) == ["done"]
+    assert outcomes(world.pipeline.process([arrival(asked)])) == ["accepted"]
 
 
 def test_a_refused_request_holds_nobody_up_and_leaves_its_id_free(world: World) -> None:
@@ -103,7 +98,8 @@ def test_a_refused_request_holds_nobody_up_and_leaves_its_id_free(world: World) 
     right = {**wrong, "data": {**wrong["data"], "roles": ["nurse"]}}
     batch = [event("user.joined", "u2", AT), wrong, wrong, right, right, event("user.joined", "u3", AT)]
     found = outcomes(world.pipeline.process([arrival(message) for message in batch]))
-    assert found == ["applied", "refused", "refused", "done", "duplicate", "applied"]
+    assert found == ["applied", "refused", "refused", "accepted", "duplicate", "applied"]
+    world.work_off()
     assert world.has("u2") == NURSE
     assert kept(world) == [("job-2", "refused", "parked", 2)]
     assert [row.id for row in rows(world, sa.select(job.c.id).order_by(job.c.id))] == ["job-1", "job-2"]
@@ -114,5 +110,6 @@ def test_a_job_id_that_is_used_again_is_told_apart(world: World) -> None:
     other = {**first, "data": {**first["data"], "roles": ["guide"]}}
     elsewhere = {**first, "source": "another-desk"}
     batch = [arrival(first), arrival(first), arrival(other), arrival(elsewhere), arrival(first, publisher="mira")]
-    assert outcomes(world.pipeline.process(batch)) == ["done", "duplicate", "id_reused", "refused", "refused"]
+    assert outcomes(world.pipeline.process(batch)) == ["accepted", "duplicate", "id_reused", "refused", "refused"]
+    world.work_off()
     assert world.origins("u1", "nurse") == {"care-nurse", "job-2"}

@@ -66,7 +66,7 @@ def test_a_message_on_which_rolecall_fails_is_parked_alone_and_its_neighbours_ac
     batch = [arrival(joins(f"u{number}")) for number in range(7)]
     batch.insert(5, arrival(request("assign", AT, id="job", users=["u0"], roles=["guide"]), queue="rolecall.requests"))
     verdicts = world.pipeline.process(batch)
-    assert outcomes(verdicts) == ["applied"] * 4 + ["unexpected", "done", "applied", "applied"]
+    assert outcomes(verdicts) == ["applied"] * 4 + ["unexpected", "accepted", "applied", "applied"]
     assert [verdict.arrival for verdict in verdicts] == batch
     assert world.pipeline.halved > 0
     others = {f"u{number}" for number in range(7)} - {"u4"}

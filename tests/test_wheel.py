@@ -47,4 +47,8 @@ def test_the_wheel_is_all_that_is_needed(tmp_path: Path) -> None:
     run(rolecall, "run", "--once", folder=academy)
     sanne = json.loads(run(rolecall, "user", "u-1001", "--json", folder=academy))
     assert {"employee", "nurse"} <= {role["name"] for role in sanne["roles"]}
+    assert "<h1><bdi>Sanne Vermeulen</bdi></h1>" in run(rolecall, "user", "u-1001", "--html", "-", folder=academy)
     assert list((academy / "rolecall-data" / "outbox").glob("*.eml"))
+    for template in (academy / "rules" / "templates").glob("held.*"):
+        template.unlink()
+    assert "rolecall jobs approve" in run(rolecall, "email", "notice", folder=academy)

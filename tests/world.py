@@ -12,6 +12,7 @@ from engine.arrivals import Arrival
 from engine.authoring.reader import read_rules
 from engine.authoring.rules import Rules
 from engine.clock import DAY, HOUR, MINUTE, parse, shown
+from engine.jobs import Turns
 from engine.pipeline import Pipeline
 from engine.settings import Settings
 from engine.store.tables import (
@@ -73,6 +74,7 @@ class World:
         self.database = (databases or Databases(None)).fresh(lambda: self.now)
         self.activate(triggers)
         self.pipeline = Pipeline(self.database, self.settings)
+        self.turns = Turns(self.database, self.settings, self.pipeline.follow)
 
     def close(self) -> None:
         """Give everything back."""
@@ -90,6 +92,12 @@ class World:
         """Process a batch: one transaction."""
         self.pipeline.process([_delivery(message) for message in messages])
         assert self.pipeline.halved == 0, "the batch failed, and was processed in parts"
+        self.work_off()
+
+    def work_off(self) -> None:
+        """Let jobs have their turns until none has anything left to do."""
+        while self.turns.take():
+            pass
 
     def sweep(self) -> None:
         """Look at what time changed."""
@@ -192,6 +200,7 @@ class World:
     def outcomes(self, job_id: str) -> dict[str, str]:
         """What became of each user of a job."""
         rows = self._rows(sa.select(job_result).where(job_result.c.job_id == job_id))
+        rows = [row for row in rows if row.outcome is not None]
         return {row.user_id: row.outcome for row in rows}
 
     def warnings(self, job_id: str) -> str:

@@ -1,6 +1,8 @@
 """Output: tables and texts for people, JSON for programs; plain where nobody watches (a pipe, a file)."""
 
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
@@ -22,12 +24,30 @@ def data(value: Any) -> None:  # noqa: ANN401 — whatever can be JSON
 
 def say(text: str = "") -> None:
     """Print a line of text."""
-    sys.stdout.write(_safe(text) + "\n")
+    sys.stdout.write(printable(text) + "\n")
+
+
+def paragraph(text: str, *, indent: int) -> None:
+    """Print a line, indented; at a terminal a long one is folded, what follows indented further."""
+    margin = " " * indent
+    if not sys.stdout.isatty():
+        say(margin + text)
+        return
+    width = max(40, shutil.get_terminal_size().columns)
+    folded = textwrap.wrap(
+        printable(text),
+        width,
+        initial_indent=margin,
+        subsequent_indent=margin + "  ",
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+    say("\n".join(folded))
 
 
 def complain(text: str) -> None:
     """Print what went wrong, to where errors go."""
-    sys.stderr.write(_safe(text) + "\n")
+    sys.stderr.write(printable(text) + "\n")
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, indent: str = "") -> None:
@@ -94,9 +114,9 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return _safe(" ".join(str(value).split()))
+    return printable(" ".join(str(value).split()))
 
 
-def _safe(text: str) -> str:
-    """Text from messages can't move the cursor or colour the screen: control characters are shown as �."""
+def printable(text: str) -> str:
+    """Show control characters as �: what messages say cannot move the cursor or colour the screen."""
     return "".join("�" if (ord(one) < 32 and one not in "\n\t") or 127 <= ord(one) < 160 else one for one in text)

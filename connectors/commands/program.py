@@ -19,6 +19,7 @@ from connectors.commands import (
     setting_up,
     status,
     triggers,
+    user,
     who,
     why,
 )
@@ -62,7 +63,7 @@ def rolecall(
     """Give the people of an academy their roles and qualifications by rule, and say why."""
 
 
-for group in (setting_up, rules, publishing, running, status, triggers, people, why, who, message, requests):
+for group in (setting_up, rules, publishing, running, status, triggers, people, user, why, who, message, requests):
     app.add_typer(group.commands)
 app.add_typer(jobs.commands, name="jobs")
 app.add_typer(parked.commands, name="parked")

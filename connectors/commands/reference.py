@@ -6,10 +6,11 @@ from typing import Any, Final
 import msgspec
 import typer
 
-from connectors.commands.email import Preview
+from connectors.commands.email import NoticePreview, Preview
 from connectors.commands.errors import MEANINGS
 from connectors.commands.printing import say
 from connectors.commands.program import app
+from engine.explain.blocked import Blocked
 from engine.explain.jobs import Job, Jobs
 from engine.explain.messages import MessageView
 from engine.explain.parked import ParkedList, ParkedMessage
@@ -17,7 +18,7 @@ from engine.explain.status import Status
 from engine.explain.triggers import TriggerView
 from engine.explain.user import UserView
 from engine.explain.users import Users
-from engine.explain.who import Blocked, Who
+from engine.explain.who import Who
 from engine.explain.why import Why
 
 WIDTH: Final = 100
@@ -33,6 +34,7 @@ PRINTED: Final[dict[str, type[msgspec.Struct]]] = {
     "parked list": ParkedList,
     "parked show": ParkedMessage,
     "email preview": Preview,
+    "email notice": NoticePreview,
     "status": Status,
     "triggers": TriggerView,
 }

@@ -15,6 +15,7 @@ class Part(StrEnum):
     """The parts of a worker's work."""
 
     CONSUME = "consume"
+    JOBS = "jobs"
     RELAY = "relay"
     MAIL = "mail"
     SWEEP = "sweep"
@@ -25,7 +26,7 @@ def run(
     once: Annotated[bool, typer.Option("--once", help="Stop when nothing is left to do.")] = False,
     only: Annotated[
         list[Part] | None,
-        typer.Option("--only", metavar="PART", help="Only a part: consume, relay, mail, sweep; may be repeated."),
+        typer.Option("--only", metavar="PART", help="Only a part: consume, jobs, relay, mail, sweep; may be repeated."),
     ] = None,
     config: ConfigFile = None,
 ) -> None:

@@ -7,7 +7,8 @@ import typer
 from connectors.commands.opening import looking
 from connectors.commands.options import SETTINGS, TARGET, ConfigFile, Json, Limit, example
 from connectors.commands.printing import counted, data, minute, say, table
-from engine.explain.who import Blocked, Holder, Who, who_is_blocked
+from engine.explain.blocked import Blocked, who_is_blocked
+from engine.explain.who import Holder, Who
 from engine.explain.who import who as who_has
 
 commands = typer.Typer(**SETTINGS)
@@ -45,10 +46,14 @@ def who(
 
 
 def _print_blocked(found: Blocked) -> None:
+    through = found.kind == "qualification"  # a block on a role hides what it carries
     table(
-        ("id", "name", "blocked by", "since", "until", "note"),
+        ("id", "name", *(("blocked",) if through else ()), "blocked by", "since", "until", "note"),
         [
-            (one.id, one.name, stop.actor, minute(stop.since), minute(stop.until), stop.note)
+            (
+                *(one.id, one.name, *((f"{stop.kind} {stop.name}",) if through else ())),
+                *(stop.actor, minute(stop.since), minute(stop.until), stop.note),
+            )
             for one in found.users
             for stop in one.blocks
         ],

@@ -58,7 +58,7 @@ def print_why(found: Why) -> None:
                 for obstacle in role.obstacles:
                     say(f"  {obstacle}")
     if found.has and found.over:
-        say("Does not count any more:")
+        say("Does not count now:")
         for reason in found.over:
             _print_reason(reason, "  ")
     if found.triggers:

@@ -4,8 +4,8 @@ import msgspec
 
 from connectors.broker.names import EMAILS
 from connectors.broker.queue import Broker
-from engine.messages.outgoing import decode_email
-from engine.outbox import reopen
+from connectors.mail.ledger import reopen
+from engine.messages.outgoing import Email, decode_email
 from engine.parking import to_try_again, tried_again
 from engine.store.database import Database
 
@@ -29,8 +29,8 @@ def try_again(database: Database, broker: Broker, limit: int = 100) -> int:
     return len(chosen)
 
 
-def _job(body: bytes) -> str | None:
+def _job(body: bytes) -> Email | None:
     try:
-        return decode_email(body).id
+        return decode_email(body)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None

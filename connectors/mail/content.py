@@ -1,14 +1,28 @@
-"""What a template can say: an email job as plain texts that hold no surprises."""
+"""What the template `assigned` can say: an email job as plain texts that hold no surprises."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote
 
 from engine.messages.outgoing import EmailItem, EmailJob
 
 LONGEST_TEXT = 300
 """Characters of a name or title."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Values:
+    """What a template is filled in with: the names that it may use."""
+
+    template: ClassVar[str]
+    parts: ClassVar[Mapping[type, str]]
+    """What some of the names hold, and what that is called."""
+
+    def values(self) -> dict[str, Any]:
+        """As templates see it."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,17 +46,16 @@ class New:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
-    """The names that templates may use."""
+class Content(Values):
+    """The names that the template may use."""
+
+    template: ClassVar[str] = "assigned"
+    parts: ClassVar[Mapping[type, str]] = {Needed: "a learning item", New: "a role or qualification"}
 
     name: str
     language: str
     roles: tuple[New, ...]
     qualifications: tuple[New, ...]
-
-    def values(self) -> dict[str, Any]:
-        """As templates see it."""
-        return {each.name: getattr(self, each.name) for each in fields(self)}
 
 
 def content_of(job: EmailJob, language: str, link_template: str) -> Content:
@@ -68,11 +81,11 @@ def content_of(job: EmailJob, language: str, link_template: str) -> Content:
     )
 
 
-def plain(text: str) -> str:
+def plain(text: str, longest: int = LONGEST_TEXT) -> str:
     """Return text on one line without what disturbs its surroundings: controls, direction marks, half characters."""
     kept = "".join(" " if unicodedata.category(one) in ("Cc", "Zl", "Zp") else one for one in text if _harmless(one))
     short = " ".join(kept.split())
-    return short if len(short) <= LONGEST_TEXT else short[: LONGEST_TEXT - 1] + "…"
+    return short if len(short) <= longest else short[: longest - 1] + "…"
 
 
 def _harmless(character: str) -> bool:

@@ -129,7 +129,7 @@ class Rounds:
         for name in mailed.put_off:
             tries = self._later[name].tries + 1 if name in self._later else 1
             self._later[name] = _Later(now + LATER[min(tries, len(LATER)) - 1], tries)
-        for over in (*mailed.sent, *mailed.skipped, *(one.job or "" for one in mailed.parked)):
+        for over in (*mailed.sent, *mailed.skipped, *(one.job.id for one in mailed.parked if one.job)):
             self._later.pop(over, None)
         if mailed.sent or mailed.problem is None:
             self._failures = 0

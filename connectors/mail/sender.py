@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import msgspec
-from msgspec.structs import replace
 
 from connectors.broker.queue import Delivery
-from connectors.mail.content import content_of
-from connectors.mail.letter import Sender, is_address, letter
+from connectors.mail.content import Values, content_of
+from connectors.mail.held import held_content
+from connectors.mail.ledger import as_of_now, mark_sent, mark_unreachable
+from connectors.mail.letter import Sender, letter
 from connectors.mail.templates import Templates
 from connectors.mail.way import PutOff, Undeliverable, Way
 from engine.clock import SECOND
 from engine.errors import NotReady, Transient
-from engine.messages.outgoing import EmailJob, decode_email
-from engine.outbox import Addressee, addressees, mark_sent, mark_unreachable
+from engine.messages.notices import Notice
+from engine.messages.outgoing import Email, decode_email
 from engine.store.database import Alone, Database
-from engine.text import normal
 
 MOST_PUT_OFF = 10
 """So many emails put off one after the other: it is the server that takes none, not their addressees."""
@@ -26,16 +26,16 @@ MOST_PUT_OFF = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parking:
-    """A message that cannot be mailed, and why. `job`: the email job that is over with that."""
+    """A message that cannot be mailed, and why. `job`: the email job, or notice, that is over with that."""
 
     delivery: Delivery
     reason: str
-    job: str | None = None
+    job: Email | None = None
 
 
 @dataclass(slots=True, kw_only=True)
 class Mailed:
-    """What became of email jobs. What is in none of these was not looked at, and stays where it is."""
+    """What became of email jobs and notices. What is in none of these was not looked at, and stays where it is."""
 
     sent: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
@@ -54,22 +54,22 @@ class Mailed:
 
 @dataclass(slots=True)
 class _Task:
-    """An email job, and the deliveries that brought it."""
+    """An email job or a notice, and the deliveries that brought it."""
 
-    job: EmailJob
+    job: Email
     deliveries: list[Delivery] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)
 class Mailer:
-    """Turns email jobs into emails and hands them over, each once. `link_template`: see `content_of`."""
+    """Turns email jobs and notices into emails and hands them over, each once. `link_template`: see `content_of`."""
 
     database: Database
     templates: Templates
     way: Way
     sender: Sender
     link_template: str
-    _accepted: list[str] = field(default_factory=list)
+    _accepted: list[Email] = field(default_factory=list)
     """Handed over and not noted yet: the database may be away just then. They are never handed over again."""
 
     def mail(
@@ -119,20 +119,18 @@ class Mailer:
 
     def _hand_over(self, tasks: dict[str, _Task], outcome: Mailed) -> None:
         with self.database.unit() as work:
-            to = addressees(work, list(tasks))
-            bad = [one for one, addressee in to.items() if not is_address(addressee.email)]
-            mark_unreachable(work, bad, "the address is not one that email can be sent to")
+            now = as_of_now(work, [task.job for task in tasks.values()])
             at = datetime.fromtimestamp(work.now // SECOND, UTC)
         handed = []
         for name, task in tasks.items():
-            if name not in to or name in bad:
+            if name not in now:
                 outcome.skipped.append(name)
                 outcome.settled += task.deliveries
                 continue
             try:
-                self._send(task.job, to[name], at)
+                self._send(now[name], at)
             except Undeliverable as problem:
-                outcome.parked += [Parking(delivery=one, reason=str(problem), job=name) for one in task.deliveries]
+                outcome.parked += [Parking(delivery=one, reason=str(problem), job=task.job) for one in task.deliveries]
             except _Unwritable as problem:  # its job stays open: the template may be put right
                 outcome.parked += [Parking(delivery=one, reason=str(problem)) for one in task.deliveries]
             except PutOff as problem:
@@ -150,7 +148,7 @@ class Mailer:
             except Transient as problem:
                 outcome.problem = problem
                 return
-        self._accepted += handed
+        self._accepted += [now[name] for name in handed]
         self._note()
         outcome.sent += handed
         outcome.settled += [one for name in handed for one in tasks[name].deliveries]
@@ -161,21 +159,19 @@ class Mailer:
                 mark_sent(work, self._accepted)
             self._accepted.clear()
 
-    def _send(self, job: EmailJob, addressee: Addressee, at: datetime) -> None:
-        held = addressee.held
-        still = tuple(
-            replace(item, mandatory=held[item.kind, normal(item.name)])
-            for item in job.assigned
-            if (item.kind, normal(item.name)) in held
-        )
-        language = self.templates.language(job.language)
-        content = content_of(replace(job, assigned=still), language, self.link_template)
+    def _send(self, job: Email, at: datetime) -> None:
+        language = self.templates.language(job.language, job.template)
         try:
-            written = self.templates.write(language, content)
+            written = self.templates.write(language, self._content(job, language))
         except NotReady as problem:  # the templates were tried before: it is this email that they can't write
             raise _Unwritable(str(problem)) from problem
-        to = addressee.email
+        to = job.email
         self.way.send(job.id, to, letter(written, job=job.id, to=to, sender=self.sender, language=language, at=at))
+
+    def _content(self, job: Email, language: str) -> Values:
+        if isinstance(job, Notice):
+            return held_content(job, language)
+        return content_of(job, language, self.link_template)
 
 
 class _Unwritable(Exception):  # noqa: N818 — it names the email

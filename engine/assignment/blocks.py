@@ -1,5 +1,7 @@
 """Blocks: people's decisions that somebody is not to have something (S7). They hide, and end nothing."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from engine.assignment.derive import NO_POSITION, touched
@@ -27,6 +29,12 @@ def lift(work: Work, which: sa.ColumnElement[bool], position: int) -> None:
     _end(work, sa.and_(open_block(work.now), which), position)
 
 
+def put_again(work: Work, which: sa.ColumnElement[bool], position: int) -> None:
+    """Let blocks that were lifted hide again."""
+    touched(work, _pairs(which, position))
+    work.run(sa.update(block).where(which).values(ended_at=None, ended_by=None))
+
+
 def lift_over(work: Work, position: int) -> None:
     """End the blocks whose end has come, of the users singled out."""
     singled = block.c.user_id.in_(sa.select(seen.c.user_id))
@@ -39,7 +47,11 @@ def over(now: int) -> sa.ColumnElement[bool]:
 
 
 def _end(work: Work, which: sa.ColumnElement[bool], position: int) -> None:
-    pairs = sa.select(block.c.user_id, block.c.kind, block.c.target, sa.literal(position), NO_POSITION).where(which)
-    touched(work, pairs.distinct())
+    touched(work, _pairs(which, position))
     by = sa.select(cause.c.cause).where(cause.c.position == position).scalar_subquery()
     work.run(sa.update(block).where(which).values(ended_at=work.now, ended_by=by))
+
+
+def _pairs(which: sa.ColumnElement[bool], position: int) -> sa.Select[Any]:
+    pairs = sa.select(block.c.user_id, block.c.kind, block.c.target, sa.literal(position), NO_POSITION)
+    return pairs.where(which).distinct()

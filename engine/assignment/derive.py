@@ -29,30 +29,6 @@ def turn_over(work: Work, quiet: int) -> None:
     work.send(_write(embedded=work.embedded), {"now": work.now})
 
 
-def note_turned(work: Work, quiet: int) -> None:
-    """Between two messages: note for the touched pairs that turn, as things are now, the position that made them.
-
-    What touched the others gave nothing so far, and is forgotten: it is not what a later turn is named after (S13).
-    """
-    work.send(_touch_carried(embedded=work.embedded))
-    work.send(_stage(), {"now": work.now, "too_soon_after": work.now - quiet})
-    turned = sa.and_(*(touch.c[key] == turn.c[key] for key in _KEYS))
-
-    def when(*tests: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
-        return sa.select(turn.c.position).where(turned, *tests).scalar_subquery()
-
-    work.run(
-        sa.update(touch).values(
-            gained=sa.func.coalesce(touch.c.gained, when(turn.c.active)),
-            gained_must=sa.func.coalesce(touch.c.gained_must, when(turn.c.active, turn.c.mandatory)),
-            lost=sa.func.coalesce(touch.c.lost, when(sa.not_(turn.c.active))),
-            position=None,
-            must=None,
-        )
-    )
-    work.run(sa.delete(turn))
-
-
 def untrue(now: Moment) -> sa.Select[Any]:
     """Return the users of whom `assignment` says something else than their reasons add up to."""
     carried = sa.select(reason.c.user_id, sa.literal("qualification"), link.c.qualification)
@@ -84,10 +60,7 @@ def touching(select: sa.Select[Any], *, embedded: bool) -> sa.Executable:
     noted: sa.Executable = statement.on_conflict_do_update(
         index_elements=list(_KEYS),
         set_={
-            "position": sa.case(
-                (touch.c.position <= new.position, touch.c.position),
-                else_=sa.func.coalesce(new.position, touch.c.position),
-            ),
+            "position": sa.case((touch.c.position <= new.position, touch.c.position), else_=new.position),
             "must": sa.case((touch.c.must <= new.must, touch.c.must), else_=sa.func.coalesce(new.must, touch.c.must)),
         },
     )
@@ -102,7 +75,7 @@ def _touch_carried(*, embedded: bool) -> sa.Executable:
     return touching(
         sa.select(touch.c.user_id, sa.literal("qualification"), link.c.qualification, position, must)
         .select_from(touch.join(link, link.c.role == touch.c.target))
-        .where(touch.c.kind == "role", touch.c.position.is_not(None))
+        .where(touch.c.kind == "role")
         .group_by(touch.c.user_id, link.c.qualification),
         embedded=embedded,
     )
@@ -118,7 +91,8 @@ def _stage() -> sa.Insert:
     more = sa.or_(sa.not_(known), sa.and_(mandatory, sa.not_(pair.c.known_mandatory)))
     new = sa.and_(active, more, sa.not_(too_soon))
     turned = (pair.c.was, pair.c.was_mandatory, active, mandatory, pair.c.hidden, new, allows == 1)
-    select = sa.select(*(pair.c[key] for key in _KEYS), _position(pair), *turned)
+    position = sa.case((mandatory, sa.func.coalesce(pair.c.must, pair.c.position)), else_=pair.c.position)
+    select = sa.select(*(pair.c[key] for key in _KEYS), position, *turned)
     select = select.where(sa.or_(active != pair.c.was, mandatory != pair.c.was_mandatory, new))
     return sa.insert(turn).from_select([column.name for column in turn.columns], select)
 
@@ -149,17 +123,6 @@ def _compared() -> sa.CTE:
     )
     # Otherwise each look at a column of it would be a look for blocks.
     return select.select_from(rows).cte("compared").prefix_with("MATERIALIZED")
-
-
-def _position(holding: sa.FromClause) -> sa.ColumnElement[int]:
-    """The first cause that made the pair what it is now."""
-    first, later = sa.func.coalesce, holding.c.position
-    made = sa.case(
-        (holding.c.mandatory, first(holding.c.gained_must, holding.c.must, later)),
-        (holding.c.active, first(holding.c.gained, later)),
-        else_=first(holding.c.lost, later),
-    )
-    return first(made, holding.c.gained, holding.c.lost)
 
 
 @cache

@@ -92,6 +92,7 @@ def _go_on() -> sa.Update:
             ends_at=sa.case((stands, None), else_=reason.c.ends_at),
             ended_at=sa.case((stands, None), else_=reason.c.ended_at),
             ended_by=sa.case((stands, None), else_=reason.c.ended_by),
+            ended_from=sa.case((stands, None), else_=reason.c.ended_from),
         )
     )
 
@@ -157,5 +158,13 @@ def _end() -> sa.Update:
             ends_at=ending.c.ends_at,
             ended_at=sa.case((over, NOW), else_=None),
             ended_by=sa.case((over, by), else_=None),
+            ended_from=sa.case((over, reason.c.state), else_=None),
         )
     )
+
+
+def reopen(work: Work, which: sa.ColumnElement[bool]) -> None:
+    """Let reasons that ended be what they were before: held and refused ones too."""
+    was = sa.case((reason.c.ended_from.in_(("held", "refused")), reason.c.ended_from), else_="open")
+    nothing = dict.fromkeys(("ends_at", "ended_at", "ended_by", "ended_from"))
+    work.run(sa.update(reason).where(which).values({"state": was, **nothing}))

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from engine.assignment import blocks
 from engine.assignment.announce import Turned, announce
-from engine.assignment.derive import NO_POSITION, note_turned, touched, touching, turn_over
+from engine.assignment.derive import NO_POSITION, touched, touching, turn_over
 from engine.assignment.grants import Grant, Test, counts, drop_known, merge, stage, stage_from
-from engine.assignment.reasons import end_staged, open_staged, over, stage_endings
+from engine.assignment.reasons import end_staged, open_staged, over, reopen, stage_endings
 from engine.assignment.standing import differing, stand
 from engine.store import staging
 from engine.store.database import Work
@@ -197,6 +197,16 @@ class Settlement:
             rows = [{"user_id": id_, "stay_order": before} for id_, before in sorted(stays.items())]
             self._fill(staging.former, rows)
 
+    def reopen(self, which: Test, position: int) -> None:
+        """Let reasons that ended be there again: `which` over `reason`."""
+        keys = (reason.c.user_id, reason.c.kind, reason.c.target)
+        touched(self.work, sa.select(*keys, sa.literal(position), NO_POSITION).where(which).distinct())
+        reopen(self.work, which)
+
+    def block_again(self, which: Test, position: int) -> None:
+        """Let blocks that were lifted hide again: `which` over `block`."""
+        blocks.put_again(self.work, which, position)
+
     # --- doing it -----------------------------------------------------------------------------------------------------
     def apply(self) -> None:
         """Let what is staged be so: reasons begin, go on, end. Who has what follows at the end of the unit."""
@@ -222,10 +232,6 @@ class Settlement:
             self.work.send(_DELETE[staging.grant])
             self.work.send(_DELETE[staging.ending])
             self._done = False
-
-    def note_turned(self) -> None:
-        """Between two messages, all applied: note what turns so far, so that no later cause is named for it."""
-        note_turned(self.work, self._quiet)
 
     def settle(self) -> Turned:
         """The end of the unit: assignments follow from the reasons, emails and change events from the assignments."""

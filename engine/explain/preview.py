@@ -5,8 +5,8 @@ from msgspec import Struct
 
 from engine.authoring.rules import Rules
 from engine.compose import Waiting, compose
+from engine.explain.blocks import in_force
 from engine.explain.names import Named, Unknown, find_target, find_user
-from engine.explain.reasons import in_force
 from engine.messages.outgoing import EmailJob
 from engine.store.database import Work
 from engine.store.tables import assignment, block, user

@@ -8,11 +8,12 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from engine.authoring.catalog import Catalog
+from engine.authoring.rules import Rules
 from engine.clock import shown
 from engine.explain.names import named
 from engine.order import time_of
 from engine.store.database import Work
-from engine.store.tables import assignment, block, inbox, link, reason, user
+from engine.store.tables import assignment, inbox, link, reason, user
 
 Key = tuple[str, str, str]
 """User id, kind (role | qualification), target (its key)."""
@@ -35,8 +36,14 @@ class Reason(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The trigger, the job's id, or the role that carries the qualification."""
     text: str
     since: str
+    title: str | None = None
+    """Of a role: its title."""
+    description: str | None = None
+    """Of a trigger: what its owner wrote of it, as the active rules have it."""
     mode: str | None = None
     """`while` (for as long as it is so) or `when` (because it happened), of a trigger."""
+    lasting: bool = False
+    """Whether it stays until somebody revokes it or the stay ends: `when`, `after: keep`, a person's."""
     mandatory: bool = False
     state: str = "open"
     revision: int | None = None
@@ -48,7 +55,8 @@ class Reason(Struct, frozen=True, kw_only=True, omit_defaults=True):
     ended: str | None = None
     ended_by: str | None = None
     hidden: str | None = None
-    """Why it does not count, if it does not: not_active, earlier_stay, held, refused, until_over, ended."""
+    """Why it does not count, if it does not: not_active, role_blocked, earlier_stay, held, refused,
+    until_over, ended."""
     because: tuple["Reason", ...] = ()
     """Of a role that carries a qualification: why the user has the role."""
 
@@ -58,19 +66,7 @@ class Reason(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.hidden is None
 
 
-class Block(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A person's decision that somebody is not to have something."""
-
-    kind: str
-    name: str
-    job: str
-    actor: str
-    since: str
-    note: str | None = None
-    until: str | None = None
-
-
-def reasons_of(work: Work, which: sa.ColumnElement[bool]) -> dict[Key, list[Reason]]:
+def reasons_of(work: Work, rules: Rules, which: sa.ColumnElement[bool]) -> dict[Key, list[Reason]]:
     """Return the stored reasons of the rows of `reason` (joined with `user`) that `which` selects, latest first."""
     kind_of_message = (
         sa.select(inbox.c.type)
@@ -86,7 +82,7 @@ def reasons_of(work: Work, which: sa.ColumnElement[bool]) -> dict[Key, list[Reas
     )
     found: dict[Key, list[Reason]] = defaultdict(list)
     for row in rows:
-        found[(row.user_id, row.kind, row.target)].append(_stored(row, work.now))
+        found[(row.user_id, row.kind, row.target)].append(_stored(row, rules, work.now))
     return found
 
 
@@ -102,12 +98,13 @@ def carried(
     )
     found: dict[Key, list[Reason]] = defaultdict(list)
     for row in rows:
-        name = named(catalog, "role", row.role).name
+        role = named(catalog, "role", row.role)
         found[(row.user_id, "qualification", row.qualification)].append(
             Reason(
                 by="role",
-                name=name,
-                text=f"the role {name} carries it",
+                name=role.name,
+                title=role.title,
+                text=f"the role {role.name} carries it",
                 since=shown(row.since),
                 mandatory=row.mandatory,
                 because=tuple(given for given in roles.get((row.user_id, "role", row.role), ()) if given.counts),
@@ -116,42 +113,24 @@ def carried(
     return found
 
 
-def blocks_of(work: Work, catalog: Catalog, which: sa.ColumnElement[bool]) -> dict[Key, list[Block]]:
-    """Return the blocks in force of the rows of `block` that `which` selects, oldest first."""
-    rows = work.run(
-        sa.select(block).where(in_force(work.now), which).order_by(block.c.user_id, block.c.since, block.c.number)
-    )
-    found: dict[Key, list[Block]] = defaultdict(list)
-    for row in rows:
-        found[(row.user_id, row.kind, row.target)].append(
-            Block(
-                kind=row.kind,
-                name=named(catalog, row.kind, row.target).name,
-                job=row.job,
-                actor=row.actor,
-                since=shown(row.since),
-                note=row.note,
-                until=_time(row.until),
-            )
-        )
-    return found
+def together(*several: Mapping[Key, Sequence[Reason]]) -> dict[Key, tuple[Reason, ...]]:
+    """Return all the reasons for each target."""
+    return {key: tuple(one for given in several for one in given.get(key, ())) for given in several for key in given}
 
 
-def in_force(now: int) -> sa.ColumnElement[bool]:
-    """Whether a row of `block` holds at `now` (microseconds UTC)."""
-    return sa.and_(block.c.ended_at.is_(None), sa.or_(block.c.until.is_(None), block.c.until > now))
-
-
-def _stored(row: sa.Row[Any], now: int) -> Reason:
+def _stored(row: sa.Row[Any], rules: Rules, now: int) -> Reason:
     event = None
     if row.event_id is not None:
         at = shown(time_of(row.order)) if row.source == "when" else None
         event = Told(source=row.event_source or "", id=row.event_id, at=at, type=row.event_type)
     by_person = row.source == "job"
+    trigger = None if by_person else rules.triggers.get(row.origin)
     return Reason(
         by="job" if by_person else "trigger",
         name=row.origin,
+        description=trigger.description or None if trigger else None,
         mode=None if by_person else row.source,
+        lasting=row.lasting,
         text=_sentence(row, event),
         since=shown(row.since),
         mandatory=row.mandatory,

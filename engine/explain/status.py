@@ -1,5 +1,6 @@
 """How things are: people, queues, what waits, what is parked, and what was told that the catalog does not know."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from engine.store.tables import (
     current_fact,
     email_job,
     inbox,
+    notice,
     parked,
     reason,
     receipt,
@@ -60,10 +62,11 @@ class Status(Struct, frozen=True, kw_only=True):
     assignments: dict[str, int]
     queues: dict[str, int]
     outbox: dict[str, int]
-    """Change events, email jobs and receipts that wait to be handed over."""
+    """Change events, emails (email jobs and notices) and receipts that wait to be handed over."""
     outbox_since: str | None
     """Since when the oldest of them waits."""
     emails: dict[str, int]
+    """Email jobs and notices by state."""
     without_address: int
     """Active users without an email address."""
     not_yet_due: int
@@ -102,11 +105,11 @@ def status(work: Work, rules: Rules, *, queues: Mapping[str, int] | None = None)
         queues=dict(queues or {}),
         outbox={
             "changes": _count(work, change, change.c.relayed_at.is_(None)),
-            "emails": _count(work, email_job, email_job.c.state == "waiting"),
+            "emails": sum(_count(work, one, one.c.state == "waiting") for one in (email_job, notice)),
             "receipts": _count(work, receipt),
         },
         outbox_since=_oldest(work),
-        emails=_count_by(work, email_job.c.state),
+        emails=_emails(work),
         without_address=_count(work, user, user.c.status == "active", has_no_address),
         not_yet_due=due.number,
         next_due=None if due.next is None else shown(due.next),
@@ -154,10 +157,15 @@ def _count_by(work: Work, column: sa.Column[str], *which: sa.ColumnElement[bool]
     return {row.name: row.times for row in rows}
 
 
+def _emails(work: Work) -> dict[str, int]:
+    both = Counter(_count_by(work, email_job.c.state)) + Counter(_count_by(work, notice.c.state))
+    return dict(sorted(both.items()))
+
+
 def _oldest(work: Work) -> str | None:
     changes = sa.select(sa.func.min(change.c.at)).where(change.c.relayed_at.is_(None))
-    emails = sa.select(sa.func.min(email_job.c.at)).where(email_job.c.state == "waiting")
-    found = [at for one in (changes, emails) if (at := work.run(one).scalar_one()) is not None]
+    emails = (sa.select(sa.func.min(one.c.at)).where(one.c.state == "waiting") for one in (email_job, notice))
+    found = [at for one in (changes, *emails) if (at := work.run(one).scalar_one()) is not None]
     return shown(min(found)) if found else None
 
 

@@ -1,14 +1,15 @@
-"""Who has a role or qualification, or is blocked from it, and why."""
+"""Who has a role or qualification, and why."""
 
 import sqlalchemy as sa
 from msgspec import Struct
 
+from engine.assignment.holdings import counting
 from engine.authoring.rules import Rules
 from engine.clock import shown
 from engine.explain.names import Named, Unknown, find_target, find_trigger, gives
-from engine.explain.reasons import Block, Key, Reason, blocks_of, carried, in_force, reasons_of
+from engine.explain.reasons import Key, Reason, carried, reasons_of
 from engine.store.database import Work
-from engine.store.tables import assignment, block, job, link, reason, user
+from engine.store.tables import assignment, job, link, reason, user
 from engine.text import normal
 
 
@@ -32,25 +33,6 @@ class Who(Struct, frozen=True, kw_only=True):
     users: tuple[Holder, ...]
 
 
-class BlockedUser(Struct, frozen=True, kw_only=True):
-    """One user who is not to have it; `status` as known."""
-
-    id: str
-    name: str | None
-    status: str
-    blocks: tuple[Block, ...]
-
-
-class Blocked(Struct, frozen=True, kw_only=True):
-    """Who is blocked from a target: how many, and the first of them, by id."""
-
-    kind: str
-    target: str
-    title: str
-    count: int
-    users: tuple[BlockedUser, ...]
-
-
 def who(work: Work, rules: Rules, target: str, *, because_of: str | None = None, limit: int | None = None) -> Who:
     """Return the users who have `target`; with `because_of` (a trigger, a role, a job's id) those whom that gives it.
 
@@ -69,6 +51,7 @@ def who(work: Work, rules: Rules, target: str, *, because_of: str | None = None,
     listed = sa.select(first.c.user_id)
     given = reasons_of(
         work,
+        rules,
         sa.and_(
             reason.c.kind == what.kind,
             reason.c.target == what.key,
@@ -109,32 +92,6 @@ def who(work: Work, rules: Rules, target: str, *, because_of: str | None = None,
     )
 
 
-def who_is_blocked(work: Work, rules: Rules, target: str, *, limit: int | None = None) -> Blocked:
-    """Return the users who are blocked from `target` now. Raises Unknown."""
-    what = find_target(work, rules, target)
-    mine = sa.and_(block.c.kind == what.kind, block.c.target == what.key)
-    stands = sa.and_(mine, in_force(work.now))
-    count = work.run(sa.select(sa.func.count(block.c.user_id.distinct())).where(stands)).scalar_one()
-    first = sa.select(block.c.user_id).where(stands).distinct().order_by(block.c.user_id).limit(limit).subquery()
-    ids = sa.select(first.c.user_id)
-    rows = work.run(
-        sa.select(user.c.id, user.c.name, user.c.status).where(user.c.id.in_(ids)).order_by(user.c.id)
-    ).all()
-    blocks = blocks_of(work, rules.catalog, sa.and_(mine, block.c.user_id.in_(ids)))
-    return Blocked(
-        kind=what.kind,
-        target=what.name,
-        title=what.title,
-        count=count,
-        users=tuple(
-            BlockedUser(
-                id=row.id, name=row.name, status=row.status, blocks=tuple(blocks[(row.id, what.kind, what.key)])
-            )
-            for row in rows
-        ),
-    )
-
-
 def _given_by(work: Work, rules: Rules, what: Named, text: str) -> sa.ColumnElement[bool]:
     """Whether a row of `assignment` rests on a reason of the trigger, job or role that `text` names."""
     trigger, role = find_trigger(rules, text), normal(text)
@@ -155,10 +112,8 @@ def _given_by(work: Work, rules: Rules, what: Named, text: str) -> sa.ColumnElem
         reason.c.kind == what.kind,
         reason.c.target == what.key,
         reason.c.origin.in_(origins),
-        reason.c.state.in_(("open", "ending")),
-        sa.or_(reason.c.until.is_(None), reason.c.until > work.now),
         user.c.id == reason.c.user_id,
-        sa.or_(sa.not_(reason.c.lasting), reason.c.order > user.c.stay_order),
+        counting(work.now),
     )
     if not carries:
         return counted

@@ -11,9 +11,11 @@ from msgspec.structs import replace
 from engine.authoring.rules import Rules
 from engine.clock import shown
 from engine.explain.attempts import Attempt, attempt
+from engine.explain.blocks import Block, blocks_of
 from engine.explain.events import known_events
+from engine.explain.hidden import behind, would_count
 from engine.explain.names import Named, find_target, find_user, gives, named
-from engine.explain.reasons import Block, Key, Reason, blocks_of, carried, reasons_of
+from engine.explain.reasons import Key, Reason, carried, reasons_of, together
 from engine.facts import Person
 from engine.people import People
 from engine.settings import Settings
@@ -58,20 +60,22 @@ class Why(Struct, frozen=True, kw_only=True):
 def why(work: Work, rules: Rules, settings: Settings, user: str, target: str) -> Why:
     """Explain why the user called `user` has `target`, or has it not. Raises Unknown."""
     found, what = find_user(work, user), find_target(work, rules, target)
-    given = reasons_of(work, reason.c.user_id == found)
-    by_role = carried(work, rules.catalog, assignment.c.user_id == found, given)
-    about = _About(
-        who=work.run(sa.select(people).where(people.c.id == found)).one(),
-        reasons={key: (*given.get(key, ()), *by_role.get(key, ())) for key in given.keys() | by_role.keys()},
-        blocks=blocks_of(work, rules.catalog, block.c.user_id == found),
-    )
+    given = reasons_of(work, rules, reason.c.user_id == found)
     held = {
         (row.kind, row.target): row
         for row in work.run(sa.select(assignment).where(assignment.c.user_id == found, assignment.c.active))
     }
+    blocks = blocks_of(work, rules.catalog, block.c.user_id == found)
+    missing = {key: several for key, several in given.items() if key[1:] not in held}
+    by_role = carried(work, rules.catalog, assignment.c.user_id == found, given)
+    about = _About(
+        who=work.run(sa.select(people).where(people.c.id == found)).one(),
+        reasons=together(given, by_role, behind(work, rules.catalog, missing, blocks)),
+        blocks=blocks,
+    )
     has = held.get((what.kind, what.key))
     own = about.reasons.get((found, what.kind, what.key), ())
-    counting = tuple(one for one in own if one.hidden in (None, "not_active"))
+    counting = tuple(would_count(own) if has else (one for one in own if one.hidden in _WOULD_GIVE))
     return Why(
         user=found,
         name=about.who.name,
@@ -107,6 +111,9 @@ class _About:
             until = f" until {stop.until}" if stop.until else ""
             note = f": {stop.note}" if stop.note else ""
             yield f"{stop.actor} blocked it on {stop.since}{until} (job {stop.job}){note}"
+        for one in reasons:
+            if one.hidden == "role_blocked":
+                yield f"hidden, because the role {one.name}, which carries it, is blocked"
         for hidden, words in _HIDES.items():
             yield from (f"{words} — {one.text}" for one in reasons if one.hidden == hidden)
         if self.who.status == "left":
@@ -121,6 +128,7 @@ class _About:
             yield f"nothing gives this user the {what.kind} {what.name}"
 
 
+_WOULD_GIVE = (None, "not_active", "role_blocked")
 _HIDES = {
     "held": "held, until somebody approves or rejects",
     "refused": "refused by a person",

@@ -1,5 +1,6 @@
-"""Requests of people, of whatever size: one job each, through the same statements as everything else (S5, S7, S15)."""
+"""Jobs: what people ask for, of whatever size, worked off in chunks (S5, S7, S11, S12, S15)."""
 
-from engine.jobs.doing import carry_out
+from engine.jobs.requests import ask, lock_jobs
+from engine.jobs.turns import Turns
 
-__all__ = ["carry_out"]
+__all__ = ["Turns", "ask", "lock_jobs"]

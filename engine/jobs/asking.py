@@ -1,12 +1,11 @@
 """A request, understood: what is asked for, of whom, with names resolved. Refused as a whole, with every reason."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
 
-from msgspec import UNSET, to_builtins
+from msgspec import UNSET
 
 from engine.authoring.catalog import Catalog
 from engine.authoring.conditions import Condition, Everyone
@@ -26,9 +25,8 @@ class Asked:
     source: str
     action: Action
     users: tuple[str, ...] | None
-    """Named one by one; None: all active users of whom `where` holds."""
-    where: Condition
-    excepted: tuple[str, ...]
+    """Named one by one; None: all active users, or those of whom `where` holds."""
+    excepted: frozenset[str]
     aims: dict[tuple[str, str], bool]
     """(kind, normalised name) → whether it is to be mandatory."""
     actor: str
@@ -36,18 +34,13 @@ class Asked:
     until: int | None
     email: bool
     dry_run: bool
-    said: Any
-    """The data of the message, as plain JSON."""
 
 
-def understand(message: Message, catalog: Catalog, now: int, *, taken: bool) -> Asked:
+def understand(message: Message, data: AssignmentRequested, catalog: Catalog, now: int, *, taken: bool) -> Asked:
     """Resolve what a message asks for. Raises Rejected (`refused`) with every reason, before any effect.
 
     `taken`: there is a job with this id already.
     """
-    data = message.data
-    if not isinstance(data, AssignmentRequested):
-        raise Rejected("not_supported", f"{message.type} is not supported yet: jobs cannot be changed afterwards")
     reasons = [f"there is a job with the id {message.id} already: expected an id that is new"] if taken else []
     aims: dict[tuple[str, str], bool] = {}
     for kind, names, mandatory in (
@@ -63,10 +56,9 @@ def understand(message: Message, catalog: Catalog, now: int, *, taken: bool) -> 
                 near = get_close_matches(normal(name), known, n=1, cutoff=0.6)
                 hint = f": is {near[0]} meant?" if near else ""
                 reasons.append(f"there is no {kind} called {name!r}{hint}")
-    where: Condition = Everyone()
     if data.where is not UNSET:
         try:
-            where = read_conditions(_as_text(data.where), catalog, "where")
+            whom(data.where, catalog)
         except InvalidRules as invalid:
             reasons += [f"data.where: {problem.message}" for problem in invalid.problems]
     until = data.until_at
@@ -79,22 +71,20 @@ def understand(message: Message, catalog: Catalog, now: int, *, taken: bool) -> 
         source=message.source,
         action=data.action,
         users=None if data.users is UNSET else tuple(dict.fromkeys(data.users)),
-        where=where,
-        excepted=data.except_,
+        excepted=frozenset(data.except_),
         aims=aims,
         actor=data.actor or message.publisher,
         note=data.note,
         until=until,
         email=data.email,
         dry_run=data.dry_run,
-        said=to_builtins(data),
     )
 
 
-def needed_items(asked: Asked, catalog: Catalog) -> Iterator[tuple[str, str]]:
+def needed_items(aims: Iterable[tuple[str, str]], catalog: Catalog) -> Iterator[tuple[str, str]]:
     """Yield (qualification, learning item) that comes along with what is asked for (normalised names)."""
     wanted: dict[str, None] = {}
-    for kind, name in asked.aims:
+    for kind, name in aims:
         if kind == "qualification":
             wanted[name] = None
         else:
@@ -105,6 +95,10 @@ def needed_items(asked: Asked, catalog: Catalog) -> Iterator[tuple[str, str]]:
             yield qualification, item
 
 
-def _as_text(where: object) -> str:
-    """JSON is YAML; a text is conditions as they stand in a trigger."""
-    return where if isinstance(where, str) else json.dumps(where, ensure_ascii=False)
+def whom(where: object, catalog: Catalog) -> Condition:
+    """Read `where` as it was asked; None is everyone. Raises InvalidRules."""
+    if where is None:
+        return Everyone()
+    # JSON is YAML; a text is conditions as they stand in a trigger.
+    text = where if isinstance(where, str) else json.dumps(where, ensure_ascii=False)
+    return read_conditions(text, catalog, "where")

@@ -1,110 +1,108 @@
-"""What became of each user of a job (S15): what they have of it now, against what they had before."""
+"""What became of each user of a chunk (S15), read from what turned and from what was marked on the way."""
+
+from typing import Any
 
 import sqlalchemy as sa
 
-from engine.assignment.holdings import counting, holdings, open_block
-from engine.jobs.choosing import pairs
+from engine.assignment.holdings import open_block
+from engine.jobs.doing import pairs
+from engine.jobs.marking import CHANGED, COUNTED
 from engine.store.database import Work
-from engine.store.staging import before, chosen, ending
-from engine.store.tables import block, job_result, reason, user
+from engine.store.staging import aim, chosen, mark, turn
+from engine.store.tables import assignment, block, job_result, reason, user
+
+NO_LONGER: str = "changed_since"
+"""The user does not fit any more what a held job asked for, or a person has decided since."""
 
 
-def note_before(work: Work) -> None:
-    """Keep what the chosen users have of it now, for comparison."""
-    work.run(sa.delete(before))
-    now = holdings(_keys(), work.now)
-    had = sa.select(now.c.user_id, now.c.kind, now.c.target, now.c.active, now.c.mandatory)
-    work.run(sa.insert(before).from_select([column.name for column in before.columns], had))
+def note_outcomes(work: Work, row: sa.Row[Any], undone: str | None) -> dict[str, int]:
+    """Give every user in `s_chosen` their outcome, after the settlement; return how many had which.
+
+    `undone`: the action of the job that this one undoes, if it is an undo.
+    """
+    find = {"assign": _of_assign, "revoke": _of_revoke, "block": _of_block, "unblock": _of_unblock}
+    outcome = _of_undo(work, undone) if row.action == "undo" else find[row.action](work)
+    of_chosen = sa.and_(job_result.c.job_id == row.id, job_result.c.user_id == chosen.c.user_id)
+    here = sa.and_(of_chosen, user.c.id == chosen.c.user_id)
+    work.run(sa.update(job_result).where(here).values(outcome=outcome))
+    counted = (
+        sa.select(job_result.c.outcome, sa.func.count().label("users")).where(of_chosen).group_by(job_result.c.outcome)
+    )
+    return {row.outcome: row.users for row in work.run(counted)}
 
 
-def of_assign(work: Work, job: str) -> None:
-    """`left`, `early`, `assigned`, `blocked` or `unchanged`."""
-    _note(
-        work,
-        job,
-        sa.case(
-            (user.c.status == "left", "left"),
-            (user.c.status == "expected", "early"),
-            (_differs(work), "assigned"),
-            (_is_blocked(work), "blocked"),
-            else_="unchanged",
-        ),
+def _of_assign(work: Work) -> sa.ColumnElement[str]:
+    return sa.case(
+        (user.c.status == "left", "left"),
+        (user.c.status == "expected", "early"),
+        (_turned(), "assigned"),
+        (_is_blocked(work), "blocked"),
+        else_="unchanged",
     )
 
 
-def of_block(work: Work, job: str) -> None:
-    """`blocked`, wherever the user is."""
-    _note(work, job, sa.literal("blocked"))
+def _of_block(_: Work) -> sa.ColumnElement[str]:
+    return sa.literal("blocked")
 
 
-def those_blocked(work: Work, job: str) -> None:
-    """`unchanged` for whom something is blocked, `did_not_have` for the others; before the blocks are lifted."""
-    _note(work, job, sa.case((_is_blocked(work), "unchanged"), else_="did_not_have"))
+def _of_unblock(_: Work) -> sa.ColumnElement[str]:
+    return sa.case((_turned(), "assigned"), (_is_marked(COUNTED), "unchanged"), else_="did_not_have")
 
 
-def of_unblock(work: Work, job: str) -> None:
-    """`assigned` for whom something returned; after the blocks are lifted."""
-    returned = sa.and_(job_result.c.job_id == job, job_result.c.user_id.in_(_changed(work)))
-    work.run(sa.update(job_result).where(returned).values(outcome="assigned"))
-
-
-def those_revoked(work: Work, job: str) -> None:
-    """`revoked` for whom a staged ending counts, `did_not_have` for the others; before the endings are applied."""
-    counted = sa.exists(
-        sa.select(sa.literal(1))
-        .select_from(ending.join(reason, reason.c.number == ending.c.number))
-        .where(reason.c.user_id == user.c.id, counting(work.now))
-    )
-    _note(work, job, sa.case((counted, "revoked"), else_="did_not_have"))
-
-
-def of_revoke(work: Work, job: str) -> None:
-    """`still_held` for whom a `while` trigger or a role still gives it; after the endings are applied."""
+def _of_revoke(_: Work) -> sa.ColumnElement[str]:
+    """`still_held`: a `while` trigger or a role still gives it."""
     what = pairs()
-    by_trigger = sa.exists(
-        sa.select(sa.literal(1))
-        .select_from(
-            what.join(
-                reason,
-                sa.and_(
-                    reason.c.user_id == what.c.user_id, reason.c.kind == what.c.kind, reason.c.target == what.c.target
-                ),
-            )
-        )
-        .where(what.c.user_id == job_result.c.user_id, reason.c.source == "while", reason.c.state != "ended")
+    same = sa.and_(reason.c.user_id == what.c.user_id, reason.c.kind == what.c.kind, reason.c.target == what.c.target)
+    by_trigger = (
+        sa.exists()
+        .select_from(what.join(reason, same))
+        .where(what.c.user_id == chosen.c.user_id, reason.c.source == "while", reason.c.state != "ended")
     )
-    now = holdings(_keys(), work.now)
-    held = sa.exists(sa.select(sa.literal(1)).where(now.c.user_id == job_result.c.user_id, now.c.active))
-    known = job_result.c.user_id.in_(sa.select(chosen.c.user_id))
-    still = sa.and_(job_result.c.job_id == job, known, sa.or_(by_trigger, held))
-    work.run(sa.update(job_result).where(still).values(outcome="still_held"))
+    return sa.case(
+        (sa.or_(by_trigger, _still_has()), "still_held"), (_is_marked(COUNTED), "revoked"), else_="did_not_have"
+    )
 
 
-def _note(work: Work, job: str, outcome: sa.ColumnElement[str]) -> None:
-    rows = sa.select(sa.literal(job), chosen.c.user_id, outcome)
-    rows = rows.select_from(chosen.join(user, user.c.id == chosen.c.user_id))
-    work.run(sa.insert(job_result).from_select(["job_id", "user_id", "outcome"], rows))
+def _of_undo(work: Work, undone: str | None) -> sa.ColumnElement[str]:
+    gained = sa.or_(
+        sa.and_(turn.c.active, sa.not_(turn.c.was)), sa.and_(turn.c.mandatory, sa.not_(turn.c.was_mandatory))
+    )
+    return sa.case(
+        (_is_marked(CHANGED), NO_LONGER),
+        (_turned(gained), "assigned"),
+        (_turned(sa.and_(turn.c.was, sa.not_(turn.c.active))), "revoked"),
+        (sa.not_(_is_marked(COUNTED)), "did_not_have"),
+        (user.c.status == "left", "left"),
+        (user.c.status == "expected", "early"),
+        (sa.and_(sa.literal(undone == "assign"), _still_has()), "still_held"),
+        (_is_blocked(work), "blocked"),
+        else_="unchanged",
+    )
 
 
-def _differs(work: Work) -> sa.ColumnElement[bool]:
-    return chosen.c.user_id.in_(_changed(work))
+def _turned(how: sa.ColumnElement[bool] | None = None) -> sa.ColumnElement[bool]:
+    """Something that was aimed at turned for the user; what only begins anew with a new stay did not."""
+    if how is None:
+        how = sa.or_(turn.c.active != turn.c.was, turn.c.mandatory != turn.c.was_mandatory)
+    aimed = turn.join(aim, sa.and_(aim.c.kind == turn.c.kind, aim.c.target == turn.c.target))
+    return sa.exists().select_from(aimed).where(turn.c.user_id == chosen.c.user_id, how)
 
 
-def _changed(work: Work) -> sa.Select[str]:
-    """The users who have something of it otherwise than before."""
-    now = holdings(_keys(), work.now)
-    same = sa.and_(*(before.c[key] == now.c[key] for key in ("user_id", "kind", "target")))
-    other = sa.or_(before.c.active != now.c.active, before.c.mandatory != now.c.mandatory)
-    return sa.select(now.c.user_id).select_from(now.join(before, same)).where(other)
+def _still_has() -> sa.ColumnElement[bool]:
+    same = sa.and_(aim.c.kind == assignment.c.kind, aim.c.target == assignment.c.target)
+    return (
+        sa.exists()
+        .select_from(assignment.join(aim, same))
+        .where(assignment.c.user_id == chosen.c.user_id, assignment.c.active)
+    )
+
+
+def _is_marked(what: str) -> sa.ColumnElement[bool]:
+    return sa.exists().where(mark.c.user_id == chosen.c.user_id, mark.c.what == what)
 
 
 def _is_blocked(work: Work) -> sa.ColumnElement[bool]:
-    what = pairs()
-    same = sa.and_(block.c.user_id == what.c.user_id, block.c.kind == what.c.kind, block.c.target == what.c.target)
-    stopped = sa.select(what.c.user_id).select_from(what.join(block, same)).where(open_block(work.now))
-    return chosen.c.user_id.in_(stopped)
-
-
-def _keys() -> sa.Subquery:
-    what = pairs()
-    return sa.select(what.c.user_id, what.c.kind, what.c.target).subquery("keys")
+    same = sa.and_(aim.c.kind == block.c.kind, aim.c.target == block.c.target)
+    return (
+        sa.exists().select_from(block.join(aim, same)).where(block.c.user_id == chosen.c.user_id, open_block(work.now))
+    )

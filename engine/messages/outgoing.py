@@ -1,10 +1,11 @@
-"""What Rolecall tells: email jobs, change events, receipts. The values, and their bytes."""
+"""What Rolecall tells: email jobs, notices, change events, receipts. The values, and their bytes."""
 
 from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct, json
 
 from engine.clock import shown
+from engine.messages.notices import TEMPLATES, Notice
 
 SOURCE: Final = "rolecall"
 """The `source` of what Rolecall itself publishes."""
@@ -14,9 +15,11 @@ ChangeType = Literal[
     "role.assigned", "role.revoked", "qualification.assigned", "qualification.revoked", "qualification.changed"
 ]
 Outcome = Literal[
-    "applied", "no_change", "duplicate", "early", "not_yet", "old", "waiting", "parked", "done", "refused"
-]
-"""What became of a message: an event's first eight; a request is `done`, `refused`, `duplicate` or `parked`."""
+    "applied", "no_change", "duplicate", "early", "not_yet", "old", "waiting", "parked", "done", "refused",
+    "held", "cancelled", "rejected",
+]  # fmt: skip
+"""What became of a message: an event's first eight; of a request `duplicate`, `parked` or `refused`, or how its job
+ended (`done`, `cancelled`, `rejected`), and before that `held`."""
 
 CHANGE_TYPES: Final[tuple[ChangeType, ...]] = (
     "role.assigned",
@@ -55,6 +58,14 @@ class EmailJob(Struct, frozen=True, kw_only=True):
     name: str | None
     cause: Annotated[str, Meta(description="what gave it: a message, a job, an approval, an apply, a sweep")]
     assigned: tuple[EmailItem, ...]
+    template: Literal["assigned"] = "assigned"
+
+
+Email = EmailJob | Notice
+"""What is on the email queue; `template` says which it is."""
+
+
+class _Kind(Struct):
     template: str = "assigned"
 
 
@@ -121,13 +132,15 @@ class Receipt(Struct, frozen=True, kw_only=True, omit_defaults=True):
     job: JobReceipt | None = None
 
 
-def encode_email(job: EmailJob) -> bytes:
-    """Write an email job as JSON."""
+def encode_email(job: Email) -> bytes:
+    """Write an email job or a notice as JSON."""
     return json.encode(job)
 
 
-def decode_email(body: bytes) -> EmailJob:
-    """Read an email job. Raises msgspec.ValidationError or msgspec.DecodeError if it is none."""
+def decode_email(body: bytes) -> Email:
+    """Read an email job or a notice. Raises msgspec.ValidationError or msgspec.DecodeError if it is neither."""
+    if json.decode(body, type=_Kind).template in TEMPLATES.values():
+        return json.decode(body, type=Notice)
     return json.decode(body, type=EmailJob)
 
 

@@ -6,6 +6,7 @@ import msgspec
 
 from engine.messages.envelope import TYPES
 from engine.messages.events import ItemChanged
+from engine.messages.notices import Notice
 from engine.messages.outgoing import CHANGE_TYPES, ChangeEnvelope, EmailJob, Receipt
 from engine.messages.requests import REQUESTS, AssignmentRequested
 from engine.messages.typed import Data
@@ -16,10 +17,14 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """Return type → schema of the whole message: all events and requests, all change events, `email_job`, `receipt`."""
+    """Return type → schema of the whole message.
+
+    All events and requests, all change events, `email_job`, `notice`, `receipt`.
+    """
     incoming = {name: _incoming(name, data) for name, data in TYPES.items()}
     changes: dict[str, dict[str, Any]] = {name: _change(name) for name in CHANGE_TYPES}
-    return {**incoming, **changes, "email_job": _of(EmailJob), "receipt": _of(Receipt)}
+    others = {"email_job": _of(EmailJob), "notice": _of(Notice), "receipt": _of(Receipt)}
+    return {**incoming, **changes, **others}
 
 
 def _of(kind: type[msgspec.Struct]) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def forget(work: Work, ids: Collection[str]) -> None:
 
 
 def _users(work: Work, users: Collection[Known]) -> None:
-    rows = {known.id: _user_row(known) for known in users}
+    rows = {known.id: _user_row(known, work.now) for known in users}
     changed = [
         {"b_id": known.id} | rows[known.id]
         for known in users
@@ -79,8 +79,9 @@ def _users(work: Work, users: Collection[Known]) -> None:
             known.row = {**known.row, **rows[known.id]}
 
 
-def _user_row(known: Known) -> dict[str, Any]:
+def _user_row(known: Known, now: int) -> dict[str, Any]:
     stays = known.stays
+    welcomed = known.row["welcomed_at"]
     email, name, language = (_told(known, key) for key in ("email", "name", "language"))
     return {
         "status": stays.status,
@@ -92,6 +93,7 @@ def _user_row(known: Known) -> dict[str, Any]:
         "email": email,
         "name": name,
         "language": None if language is None else normal(language),
+        "welcomed_at": now if stays.status == "active" and welcomed is None else welcomed,
         "search": normal(" ".join(filter(None, (known.id, name, email)))),
     }
 

@@ -95,14 +95,11 @@ aim = _staged(  # what a request is about
     Column("mandatory", Boolean, nullable=False),
     PrimaryKeyConstraint("kind", "target"),
 )
-before = _staged(  # what the chosen users had of it before the request
-    "s_before",
+mark = _staged(  # what was found or done about the chosen users on the way: see `engine.jobs.outcomes`
+    "s_mark",
     Column("user_id", Bytewise, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("target", Bytewise, nullable=False),
-    Column("active", Boolean, nullable=False),
-    Column("mandatory", Boolean, nullable=False),
-    PrimaryKeyConstraint("user_id", "kind", "target"),
+    Column("what", Text, nullable=False),
+    PrimaryKeyConstraint("user_id", "what"),
 )
 
 touch = _staged(  # pairs to derive anew
@@ -110,11 +107,8 @@ touch = _staged(  # pairs to derive anew
     Column("user_id", Bytewise, nullable=False),
     Column("kind", Text, nullable=False),
     Column("target", Bytewise, nullable=False),
-    Column("position", Integer),  # the first that touched it since it was last known whether it turns
+    Column("position", Integer, nullable=False),  # the first that touched it
     Column("must", Integer),  # the first of these that makes it mandatory, if any does
-    Column("gained", Integer),  # the first after which the user had it, and had it as mandatory, and had it no more:
-    Column("gained_must", Integer),  # of what turned between two messages
-    Column("lost", Integer),
     PrimaryKeyConstraint("user_id", "kind", "target"),
 )
 
@@ -143,7 +137,7 @@ turn = _staged(  # assignments that turn: begin, end, become or cease to be mand
     PrimaryKeyConstraint("user_id", "kind", "target"),
 )
 
-ALL = (cause, grant, ending, seen, match, step, former, chosen, aim, before, touch, began, turn)
+ALL = (cause, grant, ending, seen, match, step, former, chosen, aim, mark, touch, began, turn)
 
 
 def statements(dialect: Dialect) -> list[str]:

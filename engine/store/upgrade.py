@@ -19,10 +19,13 @@ def upgrade(database: Database, migrations: Path = MIGRATIONS) -> None:
 
     Raises NotReady if they are of a newer version of Rolecall: then they are left alone. `migrations`: their folder.
     """
-    with database.connected(rolecall_writes=True) as connection:
+    with database.connected(rolecall_writes=True, rolecall_restructures=True) as connection:
         _refuse_other_encodings(database, connection)
         _refuse_newer(database, _version(connection), ScriptDirectory(str(migrations)))
         command.upgrade(_config(connection, migrations), "head")
+        if database.embedded and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+            msg = "after the migration some rows refer to others that are not there"
+            raise RuntimeError(msg)
 
 
 def require_current(database: Database, migrations: Path = MIGRATIONS) -> None:

@@ -1,4 +1,4 @@
-"""email preview: what somebody would get, from the templates as they are; validate looks at them too."""
+"""email preview, email notice: what people would get, from the templates as they are; validate looks at them too."""
 
 import json
 import shutil
@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from engine.store.database import Database
-from engine.store.tables import block, email_job, user
+from engine.store.tables import block, email_job, notice, user
 from tests.commands.conftest import Rolecall, printed
 from tests.explain.academy import NOW
 
@@ -92,6 +92,36 @@ def test_why_nobody_would_be_mailed_is_said(
     assert result.exit_code == 0
     assert said in result.stderr
     assert "Nurse" in result.stdout
+
+
+def test_what_admins_would_get(
+    rolecall: Rolecall, database: Database, folder: Path, rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nobody = rolecall("email", "notice")
+    assert (nobody.exit_code, nobody.stderr) == (0, "It would not be sent: the setting admins names nobody.\n")
+    monkeypatch.setenv("ROLECALL_ADMINS", "ada@example.com, bo@example.com")
+    told = rolecall("email", "notice", "--language", "nl", "--html", "notice.html")
+    assert (told.exit_code, told.stderr) == (0, "")
+    assert "To        ada@example.com, bo@example.com\n" in told.stdout
+    assert "  rolecall jobs approve a-job --note '…'\n" in told.stdout
+    assert "Een opdracht" in (folder / "notice.html").read_text("utf-8")
+    with database.read() as work:
+        assert work.run(sa.select(notice)).first() is None
+    seen = printed(rolecall("email", "notice", "--json"))
+    assert (seen["to"], seen["language"]) == (["ada@example.com", "bo@example.com"], "en")
+    for path in (rules / "templates").glob("held.*"):
+        path.unlink()
+    assert printed(rolecall("email", "notice", "--json")) == seen
+    (rules / "templates" / "held.en.txt").write_text(
+        "{% block subject %}x{% endblock %}{% block text %}y{% endblock %}"
+    )
+    html = rolecall("email", "notice", "--html", "notice.html")
+    assert (html.exit_code, "there is no HTML template for the language en" in html.stderr) == (1, True)
+    french = rolecall("email", "notice", "--language", "fr")
+    assert (french.exit_code, "there are: en, nl" in french.stderr) == (1, True)
+    (rules / "templates" / "held.en.txt").write_text("{% block subject %}{{ job.id }}{% endblock %}")
+    broken = rolecall("validate")
+    assert (broken.exit_code, "templates/held.en.txt:1:1: error: the text is missing" in broken.stderr) == (1, True)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from engine.explain.messages import message_view
 from engine.explain.names import Unknown
 from engine.explain.parked import list_parked, show_parked
 from engine.explain.status import status
+from engine.messages.notices import Held
+from engine.notices import mark_notices_relayed, notices_due, notify
 from engine.revision import active_rules
 from engine.store.database import Work
 from engine.store.tables import active, change, email_job, inbox, job, job_result, parked, swept, unknown_attribute
@@ -141,6 +143,17 @@ def test_the_status_counts_everything(work: Work) -> None:
     names = {section: [(one.name, one.users) for one in names] for section, names in found.unknown_names.items()}
     assert names == {"teams": [("night watch", 2)], "learning_items": [("old course", 1)]}
     assert [(one.name, one.times) for one in found.ignored_attributes] == [("shoe_size", 3)]
+
+
+def test_the_status_counts_notices_with_the_emails(work: Work) -> None:
+    work.run(sa.update(change).values(relayed_at=NOW))
+    held = Held(job="j-1", action="assign", what=("Nurse",), actor="mira")
+    notify(work, about="held j-1", to=["ada@example.com", "bo@example.com"], data=held)
+    work.run(sa.insert(email_job).values(id="m", user_id="u-2", cause="apply 1", at=NOW + DAY, state="waiting"))
+    mark_notices_relayed(work, [one.id for one in notices_due(work, 1)])
+    found = status(work, RULES)
+    assert (found.outbox["emails"], found.emails) == (2, {"relayed": 1, "waiting": 2})
+    assert found.outbox_since == "2026-07-01T09:00:00Z"
 
 
 def test_the_active_rules_are_those_of_the_database(work: Work) -> None:

@@ -28,6 +28,7 @@ def test_the_view_is_the_contract_of_the_design(work: Work) -> None:
     assert gdpr["reasons"][0]["because"][0]["name"] == "nurse-nl"
     assert gdpr["learning_items"] == [
         {"name": "gdpr-elearning", "title": "GDPR in an hour", "visible": False, "completed": False}
+        | {"completed_at": None}
     ]
     assert [(one["name"], one["completed"]) for one in wounds["learning_items"]] == [
         ("wound-theory", True),  # told under its other name

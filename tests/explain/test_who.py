@@ -5,9 +5,10 @@ import sqlalchemy as sa
 
 from engine.authoring.selection import read_conditions
 from engine.clock import DAY
+from engine.explain.blocked import who_is_blocked
 from engine.explain.names import Unknown
 from engine.explain.users import list_users
-from engine.explain.who import who, who_is_blocked
+from engine.explain.who import who
 from engine.store.database import Work
 from engine.store.tables import job
 from tests.explain.academy import NOW, RULES, assign, give, happened, stop

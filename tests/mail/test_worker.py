@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 
 from connectors.mail.session import Server
+from engine.messages.notices import Held
+from engine.notices import notify
+from engine.store.database import Database, sqlite_url
 from tests.mail.server import Post, serving
 
 ROOT = Path(__file__).parents[2]
@@ -93,6 +96,23 @@ def test_once_ends_well_when_the_mail_server_is_away_and_nothing_is_lost(place: 
         place.run("run", "--once")
         place.run("run", "--once")
     assert sorted(post.addresses) == ["lena@example.com", "noor@example.com", "omar@example.com"]
+    assert place.status()["emails"] == {"sent": 3}
+
+
+def test_admins_are_mailed_what_waits_for_them_and_status_counts_it(place: Place) -> None:
+    post = Post()
+    with serving(post) as server:
+        place.mails_to(server)
+        place.run("upgrade")
+        with Database(sqlite_url(place.folder / "rolecall-data" / "rolecall.db")).unit() as work:
+            held = Held(job="req-1", action="assign", what=("Door",), actor="mira")
+            notify(work, about="held req-1", to=["ada@example.com", "bo@example.com"], data=held)
+        place.joins("lena")
+        assert (place.status()["outbox"]["emails"], place.status()["emails"]) == (2, {"waiting": 2})
+        said = [json.loads(line) for line in place.run("run", "--once").splitlines()]
+    assert sum(line.get("notices", 0) for line in said if line["event"] == "relayed") == 2
+    assert not any("ada" in json.dumps(line) for line in said)
+    assert sorted(post.addresses) == ["ada@example.com", "bo@example.com", "lena@example.com"]
     assert place.status()["emails"] == {"sent": 3}
 
 

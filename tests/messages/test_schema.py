@@ -12,7 +12,7 @@ from hypothesis import event, given
 
 from engine.errors import Rejected
 from engine.messages.envelope import TYPES
-from engine.messages.outgoing import CHANGE_TYPES
+from engine.messages.outgoing import CHANGE_TYPES, decode_email, encode_email
 from engine.messages.schema import schemas
 from tests.messages.given import decoded, envelope, messages, request
 
@@ -35,7 +35,9 @@ def test_every_schema_is_one(name: str) -> None:
 def schema_of(example: dict[str, Any]) -> str:
     if "outcome" in example:
         return "receipt"
-    return "email_job" if "template" in example else str(example["type"])
+    if "template" in example:
+        return "email_job" if example["template"] == "assigned" else "notice"
+    return str(example["type"])
 
 
 @pytest.mark.parametrize(("answer", "text"), EXAMPLES)
@@ -43,13 +45,15 @@ def test_every_example_fits_schema_and_code(answer: str, text: str) -> None:
     example = json.loads(text)
     name = schema_of(example)
     validator(name).validate(example)
+    if name in ("email_job", "notice"):
+        assert json.loads(encode_email(decode_email(text.encode()))) == example
     assert (name in TYPES) is not bool(answer)
     if name in TYPES:
         assert decoded(example).id == example["id"]
 
 
 def test_every_type_has_an_example() -> None:
-    assert {schema_of(json.loads(text)) for _, text in EXAMPLES} >= {*TYPES, "email_job", "receipt"}
+    assert {schema_of(json.loads(text)) for _, text in EXAMPLES} >= {*TYPES, "email_job", "notice", "receipt"}
     page = DOCUMENT.read_text("utf-8")
     assert [name for name in (*TYPES, *CHANGE_TYPES) if name not in page] == []
 

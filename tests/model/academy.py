@@ -11,6 +11,7 @@ from tests.model.emails import Change, Email, Had, Memories, announce, changes, 
 from tests.model.events import DEDUPE_FOR, Event, newly_reached, told
 from tests.model.facts import History
 from tests.model.items import visible
+from tests.model.jobs import Job, Line, users_of
 from tests.model.reasons import Ledger, Reason, Thing
 from tests.model.triggers import give, if_holds, look, matches, rename, renamings, stands
 
@@ -32,6 +33,7 @@ class Academy:
         self.skipped: set[tuple[str, str]] = set()
         self.items: dict[str, list[Message]] = {}
         self.receipts: dict[tuple[str, str], str] = {}
+        self.line = Line()
         self.outcomes: dict[str, dict[str, str]] = {}
         self.warnings: dict[str, set[str]] = {}
         self.emails: list[Email] = []
@@ -41,12 +43,15 @@ class Academy:
 
     # --- transactions -----------------------------------------------------------------------------------------------
     def process(self, messages: Iterable[Message], now: int) -> None:
-        """One transaction: a batch of messages, seen in order of arrival."""
+        """One transaction: a batch of events, seen in order of arrival; then one for each request."""
         self.ledger.now = now
-        steps = []
+        steps, asked = [], []
         for message in messages:
             origin = message["source"], message["id"]
             if origin in self.receipts:
+                continue
+            if message["type"] in ("assignment.requested", "job.requested"):
+                asked.append(message)
                 continue
             if parse(message["time"]) > now + AHEAD:
                 self.ahead.append(message)
@@ -56,6 +61,9 @@ class Academy:
             steps.append((_cause(message), self._as_settled()))
         self._look()
         self._commit(steps, "nothing")
+        hasty = {message["data"]["job"] for message in asked if message["type"] == "job.requested"}
+        for message in asked:
+            self._ask(message, hasty)
 
     def tell_only(self, message: Message, now: int) -> None:
         """One transaction of one message, without asking what it causes: for whom only the end matters."""
@@ -121,10 +129,7 @@ class Academy:
     def _take(self, message: Message) -> None:
         origin = message["source"], message["id"]
         self.receipts[origin] = "applied"
-        if message["type"] == "assignment.requested":
-            self._look()
-            self._ask(message)
-        elif message["type"] == "learning_item.changed":
+        if message["type"] == "learning_item.changed":
             self.items.setdefault(self.ledger.catalog.resolve("learning_items", message["subject"]), []).append(message)
         else:
             self.receipts[origin] = self._tell(message)
@@ -166,19 +171,40 @@ class Academy:
             elif active and if_holds(self.ledger, user, trigger, event):
                 give(self.ledger, user, trigger, event)
 
-    def _ask(self, message: Message) -> None:
+    def _ask(self, message: Message, hasty: set[str]) -> None:
+        """One transaction: a job, of whatever size; one that is undone before it begins does nothing."""
+        origin = message["source"], message["id"]
+        if origin in self.receipts:
+            return
+        if message["type"] == "job.requested":
+            if self.line.refuses(message["data"]["job"]):
+                return
+            self._undo(message)
+        else:
+            self._do(message, cancelled=message["id"] in hasty)
+        self.receipts[origin] = "accepted"
+        self._commit([(_cause(message), self._as_settled())], "nothing")
+
+    def _do(self, message: Message, *, cancelled: bool) -> None:
         ledger, asked = self.ledger, requests.read(message, self.ledger, self.where)
-        outcomes = self.outcomes.setdefault(asked.job, {})
+        job = self.line.jobs[asked.job] = Job(asked, self.outcomes.setdefault(asked.job, {}))
         self.warnings[asked.job] = requests.warnings(ledger, asked, visible(ledger.catalog, self.items))
-        for user in asked.users:
+        for user in [] if cancelled else asked.users:
             if user not in ledger.histories:
-                outcomes[user] = "unknown"
+                job.outcomes[user] = "unknown"
             elif asked.action == "assign":
-                outcomes[user] = requests.assign(ledger, asked, user)
+                job.outcomes[user] = requests.assign(ledger, asked, user)
             elif asked.action == "revoke":
-                outcomes[user] = requests.revoke(ledger, asked, user, self.rules.triggers)
+                job.outcomes[user] = requests.revoke(ledger, asked, user, self.rules.triggers)
             else:
-                outcomes[user] = getattr(requests, asked.action)(ledger, asked, user)
+                job.outcomes[user] = getattr(requests, asked.action)(ledger, asked, user)
+
+    def _undo(self, message: Message) -> None:
+        job = self.line.jobs[message["data"]["job"]]
+        job.undone_by = message["id"]
+        outcomes = self.outcomes.setdefault(message["id"], {})
+        for user in users_of(job):
+            outcomes[user] = self.line.undo(self.ledger, job, user, self.rules.triggers)
 
     def _look(self, users: Iterable[str] | None = None) -> None:
         for user in self.ledger.histories if users is None else users:
@@ -222,6 +248,6 @@ class Academy:
 
 def _cause(message: Message) -> str:
     """Name what a message causes: a job has its request's id."""
-    if message["type"] == "assignment.requested":
+    if message["type"] in ("assignment.requested", "job.requested"):
         return f"request {message['id']}"
     return f"event {message['source']} {message['id']}"

@@ -85,6 +85,13 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class Undo:
+    """An undo of the job that was asked for `back` jobs ago."""
+
+    back: int
+
+
+@dataclass(frozen=True)
 class Wait:
     """Hours that pass before a sweep."""
 
@@ -105,7 +112,7 @@ class Apply:
     keep: bool
 
 
-Step = list[Tell | Again | Ask] | Wait | Apply
+Step = list[Tell | Again | Ask | Undo] | Wait | Apply
 
 
 def tells(ago: tuple[int, ...] = (*RECENT, -24 * 5, 24 * 500)) -> st.SearchStrategy[Tell]:
@@ -163,9 +170,17 @@ def applies() -> st.SearchStrategy[Apply]:
 def steps() -> st.SearchStrategy[list[Step]]:
     """Histories: batches, waits, other rules."""
     again = st.builds(Again, st.integers(1, 4))
-    batch = st.lists(st.one_of(tells(), tells(), tells(), asks(), again), min_size=1, max_size=5)
+    undo = st.builds(Undo, st.integers(1, 4))
+    batch = st.lists(st.one_of(tells(), tells(), tells(), asks(), asks(), again, undo), min_size=1, max_size=5)
     wait = st.builds(Wait, st.sampled_from([0, 7, 23, 25, 80, 24 * 10 + 1, 24 * 31 + 5, 24 * 40 + 3]))
     return st.lists(st.one_of(batch, batch, batch, wait, applies()), max_size=12)
+
+
+def as_undo(job: str, number: int, now: int) -> dict[str, Any]:
+    """Make the message that undoes a job."""
+    data = {"action": "undo", "job": job}
+    head = {"specversion": "1.0", "id": f"m{number:03}", "source": "desk", "type": "job.requested"}
+    return {**head, "time": shown(now), "data": data}
 
 
 def as_message(step: Tell | Ask, number: int, now: int) -> dict[str, Any]:

@@ -37,6 +37,8 @@ class Reason:
     state: Literal["open", "ending", "ended"] = "open"
     ends_at: int | None = None
     until: int | None = None
+    ended_by: str | None = None
+    """The job that ended it, if one did."""
 
 
 @dataclass
@@ -48,6 +50,7 @@ class Block:
     job: str
     until: int | None = None
     ended: bool = False
+    ended_by: str | None = None
 
 
 @dataclass

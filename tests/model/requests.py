@@ -58,14 +58,14 @@ def assign(ledger: Ledger, asked: Asked, user: str) -> str:
     status = ledger.histories[user].status()
     if status == "left":
         return "left"
-    before = _had(ledger, user)
+    before = had(ledger, user)
     for thing, mandatory in asked.things.items():
         key = Key(user, thing, "job", asked.job)
         order = decided(ledger.now, asked.job)
         ledger.reasons[key] = Reason(key, order, True, mandatory, asked.email, ledger.now, until=asked.until)
     if status == "expected":
         return "early"
-    after = _had(ledger, user)
+    after = had(ledger, user)
     if any(after.get(thing) != before.get(thing) for thing in asked.things):
         return "assigned"
     return "blocked" if any(ledger.blocked(user, thing) for thing in asked.things) else "unchanged"
@@ -83,7 +83,7 @@ def revoke(ledger: Ledger, asked: Asked, user: str, triggers: Mapping[str, Trigg
         ended.append(reason)
     counted = any(ledger.counts(reason) for reason in ended)
     for reason in ended:
-        reason.state = "ended"
+        reason.state, reason.ended_by = "ended", asked.job
     for thing in asked.things:
         still |= thing in ledger.has(user)
     return "still_held" if still else "revoked" if counted else "did_not_have"
@@ -103,11 +103,12 @@ def block(ledger: Ledger, asked: Asked, user: str) -> str:
 
 def unblock(ledger: Ledger, asked: Asked, user: str) -> str:
     """End all blocks of each thing."""
-    before, found = _had(ledger, user), False
+    before, found = had(ledger, user), False
     for hidden in ledger.blocks:
         if hidden.user == user and hidden.thing in asked.things and ledger.is_open(hidden):
             hidden.ended = found = True
-    after = _had(ledger, user)
+            hidden.ended_by = asked.job
+    after = had(ledger, user)
     if any(after.get(thing) != before.get(thing) for thing in asked.things):
         return "assigned"
     return "unchanged" if found else "did_not_have"
@@ -121,5 +122,6 @@ def warnings(ledger: Ledger, asked: Asked, visible: Mapping[str, bool]) -> set[s
     return {item for item in items if not visible[item]} if asked.action == "assign" else set()
 
 
-def _had(ledger: Ledger, user: str) -> dict[Thing, bool]:
+def had(ledger: Ledger, user: str) -> dict[Thing, bool]:
+    """What a user has, and whether it is mandatory."""
     return {thing: held.mandatory for thing, held in ledger.has(user).items()}

@@ -13,7 +13,7 @@ from engine.clock import HOUR, shown
 from tests.databases import Databases
 from tests.model.academies import CATALOG, FICKLE, STEADY, triggers
 from tests.model.academy import Academy
-from tests.model.histories import RECENT, START, Apply, Ask, Step, Tell, Wait, as_message, steps, tells
+from tests.model.histories import RECENT, START, Apply, Ask, Step, Tell, Undo, Wait, as_message, as_undo, steps, tells
 from tests.size import scaled
 from tests.world import World, rules_of
 
@@ -61,6 +61,11 @@ class Pair:
     def _message(self, one: Any) -> dict[str, Any] | None:
         if isinstance(one, Tell | Ask):
             message = as_message(one, len(self.sent), self.world.now)
+        elif isinstance(one, Undo):
+            asked = [sent["id"] for sent in self.sent if sent["type"] == "assignment.requested"]
+            if one.back > len(asked):
+                return None
+            message = as_undo(asked[-one.back], len(self.sent), self.world.now)
         elif one.back <= len(self.sent):
             message = self.sent[-one.back]
         else:

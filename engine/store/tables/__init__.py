@@ -2,9 +2,9 @@
 
 from engine.store.tables.assignment import assignment, block, reason
 from engine.store.tables.base import Bytewise, metadata
-from engine.store.tables.jobs import job, job_result
+from engine.store.tables.jobs import job, job_decision, job_result, job_target
 from engine.store.tables.messages import attempt, inbox, parked
-from engine.store.tables.outbox import change, email_item, email_job, receipt
+from engine.store.tables.outbox import change, email_item, email_job, notice, receipt
 from engine.store.tables.people import (
     achieved,
     completion,
@@ -33,9 +33,12 @@ __all__ = [
     "inbox",
     "item",
     "job",
+    "job_decision",
     "job_result",
+    "job_target",
     "link",
     "metadata",
+    "notice",
     "parked",
     "reason",
     "receipt",

@@ -39,6 +39,7 @@ reason = Table(
     Column("ends_at", BigInteger),  # end of grace while `ending`
     Column("ended_at", BigInteger),
     Column("ended_by", Text),  # a cause
+    Column("ended_from", Text),  # the state before, to which an undo returns it
     UniqueConstraint("user_id", "kind", "target", "source", "origin"),
     CheckConstraint("state IN ('open', 'ending', 'held', 'refused', 'ended')", name="state"),
     CheckConstraint("source IN ('while', 'when', 'job')", name="source"),

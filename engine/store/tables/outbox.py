@@ -1,6 +1,18 @@
 """What is to be handed over."""
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, LargeBinary, Table, Text, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Table,
+    Text,
+    text,
+)
 
 from engine.store.tables.base import Bytewise, Number, metadata, user_id
 
@@ -53,4 +65,19 @@ email_item = Table(
     Column("kind", Text, primary_key=True),
     Column("target", Bytewise, primary_key=True),
     Column("mandatory", Boolean, nullable=False),
+)
+notice = Table(  # an email to an admin or owner, about something that a person must decide
+    "notice",
+    metadata,
+    Column("id", Bytewise, primary_key=True),  # stable: about + address, so that nobody is told twice
+    Column("about", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("template", Text, nullable=False),
+    Column("data", JSON, nullable=False),  # what the template is filled in with
+    Column("at", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),  # waiting | relayed | no_address | sent
+    Column("settled_at", BigInteger),
+    Column("why", Text),  # why it reached nobody
+    CheckConstraint("state IN ('waiting', 'relayed', 'no_address', 'sent')", name="state"),
+    Index(None, "state", "at", "id"),
 )

@@ -34,6 +34,7 @@ user = Table(
     Column("search", Text, nullable=False, server_default=""),  # normalised id, name and address
     Column("version", BigInteger, nullable=False, server_default="0"),  # `sequence` of the user's change events
     Column("created_at", BigInteger, nullable=False),
+    Column("welcomed_at", BigInteger),  # when their first joining was processed
     CheckConstraint("status IN ('expected', 'active', 'left')", name="status"),
     Index(None, "status"),
     Index("ix_user_stay_ends", "stay_ends_at"),

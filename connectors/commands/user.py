@@ -1,0 +1,80 @@
+"""user: one person's own view, as text, as a page, for programs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from connectors.commands.opening import looking
+from connectors.commands.options import SETTINGS, ConfigFile, Json, example
+from connectors.commands.printing import data, fields, minute, paragraph, say, table
+from connectors.commands.writing import write_whole
+from engine.explain.facts import FactsView, facts_view
+from engine.explain.user import user_view
+
+commands = typer.Typer(**SETTINGS)
+
+
+@commands.command(
+    epilog=example(
+        "user u-1001",
+        "user u-1001 --facts",
+        "user u-1001 --html sanne.html",
+        "user sanne.vermeulen@example.com --json",
+    )
+)
+def user(
+    id: Annotated[str, typer.Argument(metavar="ID", help="The user's id, or email address.")],
+    *,
+    facts: Annotated[bool, typer.Option("--facts", help="Everything known, everything told, every change.")] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="Write a page to read, send or print; `-`: standard output."),
+    ] = None,
+    config: ConfigFile = None,
+    json: Json = False,
+) -> None:
+    """Show one user: what they are, must and may become, since when and why.
+
+    Each qualification lists the learning items needed, done and open. Then what is blocked, and what was reached.
+    """
+    if html is not None and (json or facts):
+        raise typer.BadParameter("expected --html alone, without --json or --facts")
+    with looking(config) as look:
+        found = user_view(look.work, look.rules, id)
+        known = facts_view(look.work, look.rules, found.id) if facts else None
+    if json:
+        data({name: getattr(found, name) for name in found.__struct_fields__} | ({"facts": known} if known else {}))
+    elif html is not None:
+        from connectors.view.page import page
+
+        write_whole(html, page(found))
+        if str(html) != "-":
+            say(f"The page is in {html}.")
+    else:
+        from connectors.view.text import lines
+
+        for line in lines(found):
+            paragraph(line.text, indent=line.indent)
+        if known is not None:
+            _print_facts(known)
+
+
+def _print_facts(known: FactsView) -> None:
+    say()
+    fields([("joined", minute(known.joined) or None), ("left", minute(known.left) or None)])
+    say()
+    say("Known now:")
+    rows = [
+        (one.kind, one.name, one.value or one.told_as, minute(one.at), f"{one.source or ''} {one.message or ''}")
+        for one in known.known
+    ]
+    table(("kind", "name", "value", "since", "told by"), rows, indent="  ")
+    say()
+    say("Everything told:")
+    past = [(minute(one.at), one.what, f"{one.source or ''} {one.message or ''}") for one in known.history]
+    table(("when", "what", "told by"), past, indent="  ")
+    if known.changes:
+        say()
+        say("What changed:")
+        table(("when", "what", "cause"), [(minute(one.at), one.what, one.cause) for one in known.changes], indent="  ")

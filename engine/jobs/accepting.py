@@ -1,0 +1,86 @@
+"""A request becomes a job: written down with whom and what it is about, to be worked off when its turn comes."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from msgspec import to_builtins
+
+from engine.authoring.rules import Rules
+from engine.jobs.asking import Asked, needed_items, understand
+from engine.messages.envelope import Message
+from engine.messages.requests import AssignmentRequested
+from engine.people.items import shown_items
+from engine.store.database import Work
+from engine.store.tables import job, job_result, job_target
+
+
+def accept(work: Work, rules: Rules, message: Message, data: AssignmentRequested) -> None:
+    """Make a job of a request. Raises Rejected (`refused`) with every reason, before anything has changed."""
+    asked = understand(message, data, rules.catalog, work.now, taken=is_taken(work, message.id))
+    begin(
+        work,
+        message,
+        action=asked.action,
+        actor=asked.actor,
+        note=asked.note,
+        request=to_builtins(data),
+        until=asked.until,
+        email=asked.email,
+        dry_run=asked.dry_run,
+        warnings=_warnings(work, rules, asked),
+    )
+    aims = [
+        {"job_id": asked.job, "kind": kind, "target": name, "mandatory": mandatory}
+        for (kind, name), mandatory in asked.aims.items()
+    ]
+    work.run(sa.insert(job_target), aims)
+    if asked.users is not None:
+        members = sorted(set(asked.users) - asked.excepted)
+        if members:
+            work.run(sa.insert(job_result), [{"job_id": asked.job, "user_id": id_} for id_ in members])
+
+
+def is_taken(work: Work, id: str) -> bool:
+    """Say whether there is a job with this id."""
+    return work.run(sa.select(job.c.id).where(job.c.id == id)).first() is not None
+
+
+def begin(work: Work, message: Message, **said: Any) -> None:  # noqa: ANN401 — the columns of `job`
+    """Write a job down, last in line."""
+    row: Mapping[str, Any] = {
+        "id": message.id,
+        "place": next_place(work),
+        "source": message.source,
+        "state": "choosing",
+        "held_for": [],
+        "after": "",
+        "total": 0,
+        "done": 0,
+        "emails": 0,
+        "results": {},
+        "reply_to": message.reply_to,
+        "created_at": work.now,
+    }
+    work.run(sa.insert(job), [{**row, **said}])
+
+
+def next_place(work: Work) -> int:
+    """Return the place at the end of the line. Two that come at the same moment may share it: their ids decide."""
+    last = work.run(sa.select(sa.func.max(job.c.place))).scalar_one()
+    return 1 if last is None else int(last) + 1
+
+
+def _warnings(work: Work, rules: Rules, asked: Asked) -> list[str]:
+    """Learning items that come along and that learners cannot see (S14)."""
+    if asked.action != "assign":
+        return []
+    catalog = rules.catalog
+    needed: Iterable[tuple[str, str]] = list(needed_items(asked.aims, catalog))
+    items = shown_items(work, catalog, {item for _, item in needed})
+    return [
+        f"the qualification {catalog.qualifications[qualification].title} needs the learning item "
+        f"{items[item].title} ({item}), which learners cannot see"
+        for qualification, item in needed
+        if not items[item].visible
+    ]

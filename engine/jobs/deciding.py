@@ -1,0 +1,131 @@
+"""What people decide about a job that is there: cancel, approve, reject, undo (S12, S15)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from msgspec import to_builtins
+
+from engine.authoring.rules import Rules
+from engine.clock import shown
+from engine.errors import Rejected
+from engine.jobs.accepting import begin, is_taken, next_place
+from engine.jobs.finishing import finish
+from engine.messages.envelope import Message
+from engine.messages.requests import JobRequested
+from engine.settings import Settings
+from engine.store.database import Work
+from engine.store.tables import job, job_decision, job_target
+from engine.text import normal
+
+UNFINISHED = ("choosing", "held", "running")
+"""States from which a job can go on."""
+
+
+def decide(work: Work, rules: Rules, settings: Settings, message: Message, data: JobRequested) -> str:
+    """Do what is asked about a job, whose row is locked; return the receipt. Raises Rejected (`refused`)."""
+    row = work.run(sa.select(job).where(job.c.id == data.job)).first()
+    if row is None:
+        raise Rejected("refused", f"there is no job {data.job}: `rolecall jobs list` shows them")
+    actor = data.actor or message.publisher
+    if data.action == "undo":
+        _undo(work, row, message, data, actor)
+        return "accepted"
+    if data.action == "cancel":
+        _cancel(work, row, actor, data.note)
+    elif row.state != "held":
+        raise Rejected("refused", f"the job {row.id} is {row.state}: only one that is held can be {_DONE[data.action]}")
+    elif data.action == "approve":
+        _approve(work, rules, settings, row, actor, data.note)
+    else:
+        note_decision(work, row.id, "reject", actor, data.note)
+        finish(work, row.id, "rejected")
+    return "done"
+
+
+_DONE = {"approve": "approved", "reject": "rejected"}
+
+
+def note_decision(work: Work, job_id: str, action: str, actor: str, note: str | None) -> None:
+    """Keep who decided what on a job."""
+    said = {"job_id": job_id, "action": action, "actor": actor, "note": note, "at": work.now}
+    work.run(sa.insert(job_decision), [said])
+
+
+def gone(work: Work, rules: Rules, row: sa.Row[Any]) -> list[str]:
+    """Return why a job cannot do what was asked any more: names that the catalog lost, an end that is over."""
+    if row.action == "undo":
+        return []
+    catalog = rules.catalog
+    targets = sa.select(job_target.c.kind, job_target.c.target).where(job_target.c.job_id == row.id)
+    reasons = [
+        f"there is no {aim.kind} called {aim.target!r} any more"
+        for aim in work.run(targets.order_by(job_target.c.kind, job_target.c.target))
+        if aim.target not in (catalog.roles if aim.kind == "role" else catalog.qualifications)
+    ]
+    if row.until is not None and row.until <= work.now:
+        reasons.append(f"its end, {shown(row.until)}, is over")
+    return reasons
+
+
+def _cancel(work: Work, row: sa.Row[Any], actor: str, note: str | None) -> None:
+    if row.state not in UNFINISHED:
+        undo = f": `rolecall jobs undo {row.id}` takes back what it did" if row.state == "done" else ""
+        raise Rejected("refused", f"the job {row.id} is {row.state} already{undo}")
+    note_decision(work, row.id, "cancel", actor, note)
+    finish(work, row.id, "cancelled")
+
+
+def _approve(work: Work, rules: Rules, settings: Settings, row: sa.Row[Any], actor: str, note: str | None) -> None:
+    if normal(actor) == normal(row.actor) and not settings.approve_own:
+        reason = f"{actor} asked for the job {row.id}: somebody else must approve it (or approve_own be true)"
+        raise Rejected("refused", reason)
+    problems = gone(work, rules, row)
+    if problems:
+        reason = f"the job {row.id} cannot be done any more: {'; '.join(problems)}. Reject it, and ask anew"
+        raise Rejected("refused", reason)
+    note_decision(work, row.id, "approve", actor, note)
+    # One on which Rolecall failed while it chose its users goes on choosing.
+    begins = {"state": "choosing" if row.started_at is None else "running", "approved": True, "place": next_place(work)}
+    work.run(sa.update(job).where(job.c.id == row.id).values(begins))
+
+
+def _undo(work: Work, row: sa.Row[Any], message: Message, data: JobRequested, actor: str) -> None:
+    reasons = [f"there is a job with the id {message.id} already: expected an id that is new"]
+    reasons = reasons if is_taken(work, message.id) else []
+    reasons += _not_undone(work, row)
+    if reasons:
+        raise Rejected("refused", "; ".join(reasons))
+    if row.state in UNFINISHED:
+        _cancel(work, row, actor, data.note)
+    begin(
+        work,
+        message,
+        action="undo",
+        undoes=row.id,
+        actor=actor,
+        note=data.note,
+        request=to_builtins(data),
+        until=None,
+        email=row.email,
+        dry_run=False,
+        warnings=[],
+    )
+    aims = sa.select(sa.literal(message.id), job_target.c.kind, job_target.c.target, job_target.c.mandatory)
+    names = ["job_id", "kind", "target", "mandatory"]
+    work.run(sa.insert(job_target).from_select(names, aims.where(job_target.c.job_id == row.id)))
+
+
+def _not_undone(work: Work, row: sa.Row[Any]) -> Iterator[str]:
+    """Yield why a job cannot be undone."""
+    if row.action == "undo":
+        yield f"the job {row.id} is an undo, which cannot be undone: ask for what you want anew"
+    elif row.dry_run:
+        yield f"the job {row.id} was a dry run: there is nothing to undo"
+    elif row.state in ("held", "rejected"):
+        reject = f": `rolecall jobs reject {row.id}` ends it" if row.state == "held" else ""
+        yield f"the job {row.id} is {row.state}, and did nothing{reject}"
+    stands = job.c.state.not_in(("cancelled", "rejected"))
+    earlier = work.run(sa.select(job).where(job.c.undoes == row.id, stands)).first()
+    if earlier is not None:
+        yield f"the job {row.id} was undone already, by {earlier.actor} on {shown(earlier.created_at)} ({earlier.id})"

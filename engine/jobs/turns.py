@@ -1,0 +1,106 @@
+"""Whose turn it is: jobs worked off chunk by chunk, fairly side by side, each chunk one unit of work.
+
+Jobs begin in the order in which they were asked for. Where two of them are about the same user and the same thing, the
+earlier one has its turn with that user first: what was asked for later decides, whichever chunk comes first.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+
+from engine.clock import SECOND
+from engine.errors import NotReady, Transient
+from engine.jobs.chunk import lock, work_off
+from engine.jobs.holding import hold
+from engine.jobs.pace import Pace
+from engine.jobs.starting import start
+from engine.revision import Revision
+from engine.settings import Settings
+from engine.store.database import Database, Work
+from engine.store.tables import job
+
+log = structlog.get_logger("rolecall.jobs")
+
+
+class Turns:
+    """Gives jobs their turns. `follow`: as `Pipeline.follow`, the revision that is active in a unit of work."""
+
+    def __init__(self, database: Database, settings: Settings, follow: Callable[[Work], Revision]) -> None:
+        self._database = database
+        self._settings = settings
+        self._follow = follow
+        self.pace = Pace(settings.job_chunk / SECOND)
+
+    def take(self) -> bool:
+        """Let the next job have its turn; False if no job has anything to do. Raises Transient, NotReady.
+
+        A job on which Rolecall fails is held, so that it holds up nobody else.
+        """
+        with self._database.read() as work:
+            waiting = _in_turn(work)
+        return any(self._turn(job_id) for job_id in waiting)
+
+    def _turn(self, job_id: str) -> bool:
+        """One step of a job; False if another worker is at it, or somebody has ended it."""
+        try:
+            with self._database.unit() as work:
+                before = self._lock(work, job_id)
+                if before is None or not self._step(work, before):
+                    return False
+                after = _read(work, job_id)
+        except Transient:
+            self.pace.slower()  # what takes too long for the database is to be less next time
+            raise
+        except NotReady:
+            raise
+        except Exception as problem:
+            log.exception("unexpected", job=job_id, reason=f"{type(problem).__name__}: {problem}")
+            after = self._give_up(job_id, problem)
+        if after.state not in ("choosing", "running"):
+            log.info("job", job=job_id, state=after.state, done=after.done, total=after.total, **after.results)
+        return True
+
+    def _lock(self, work: Work, job_id: str) -> sa.Row[Any] | None:
+        self._follow(work)  # the rules before the job, as everywhere
+        return lock(work, job_id)
+
+    def _step(self, work: Work, row: sa.Row[Any]) -> bool:
+        revision = self._follow(work)
+        if row.state == "choosing":
+            start(work, row, revision.rules, self._settings)
+            row = _read(work, row.id)
+            if row.state != "running" or row.total > self.pace.size:
+                return True
+        began = time.monotonic()
+        users = work_off(work, row, revision, self._settings, self.pace.size)
+        if users is not None:
+            self.pace.took(users, time.monotonic() - began)
+        return users is not None
+
+    def _give_up(self, job_id: str, problem: Exception) -> sa.Row[Any]:
+        said = (
+            f"Rolecall failed on it ({type(problem).__name__}): a fault of Rolecall's, of which its log has the details"
+        )
+        with self._database.unit() as work:
+            row = self._lock(work, job_id)
+            if row is not None:
+                hold(work, row, self._settings, (), (said,))
+            return _read(work, job_id)
+
+
+def _in_turn(work: Work) -> list[str]:
+    """Return the jobs that have something to do, whoever waited longest first."""
+    going = job.c.state.in_(("choosing", "running"))
+    found = sa.select(job.c.id, job.c.state, job.c.worked_at).where(going).order_by(job.c.place, job.c.id)
+    rows = work.run(found).all()
+    first = next((row for row in rows if row.state == "choosing"), None)
+    # Only one begins at a time: who was asked for earlier must not be overtaken while it chooses.
+    able = [row for row in rows if row.state == "running" or row is first]
+    return [row.id for row in sorted(able, key=lambda row: row.worked_at or 0)]
+
+
+def _read(work: Work, job_id: str) -> sa.Row[Any]:
+    return work.run(sa.select(job).where(job.c.id == job_id)).one()
