@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store.answers import Answer, Sent
-from engine.store.rows import as_lists
+from engine.store.rows import as_one
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 """Of one execution by name, or of a row each."""
@@ -55,7 +55,7 @@ class Work:
     def _said(self, statement: sa.Executable, parameters: Parameters | None) -> tuple[sa.Executable, Any]:
         if self.embedded or parameters is None or isinstance(parameters, Mapping):
             return statement, parameters
-        return as_lists(statement, parameters) or (statement, parameters)
+        return as_one(statement, parameters) or (statement, parameters)
 
     def measure(self, *tables: sa.Table) -> None:
         """Let PostgreSQL know how much is in tables that were just filled: unasked it goes by their pages alone."""
