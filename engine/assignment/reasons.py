@@ -165,6 +165,6 @@ def _end() -> sa.Update:
 
 def reopen(work: Work, which: sa.ColumnElement[bool]) -> None:
     """Let reasons that ended be what they were before: held and refused ones too."""
-    was = sa.case((reason.c.ended_from.in_(("held", "refused")), reason.c.ended_from), else_="open")
+    was = sa.case((is_one_of(reason.c.ended_from, ("held", "refused")), reason.c.ended_from), else_="open")
     nothing = dict.fromkeys(("ends_at", "ended_at", "ended_by", "ended_from"))
-    work.run(sa.update(reason).where(which).values({"state": was, **nothing}))
+    work.send(sa.update(reason).where(which).values({"state": was, **nothing}))

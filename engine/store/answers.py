@@ -70,6 +70,9 @@ class Sent:
         connection.execute(statement, parameters, execution_options={_ANSWER: answer})
         return answer
 
+    def __len__(self) -> int:
+        return len(self._waiting)
+
     def add(self, answer: Answer, statement: str, parameters: Any, *, many: bool) -> None:  # noqa: ANN401 — the driver's
         """Keep a compiled statement for later."""
         self._waiting.append((answer, statement, parameters, many))
