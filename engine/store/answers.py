@@ -8,8 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-_ANSWER = "rolecall_answer"
-_SENT = "rolecall_sent"
+ANSWER = "rolecall_answer"
+SENT = "rolecall_sent"
 """Execution options: of a statement that is sent, and of the connection of a unit of work."""
 
 
@@ -61,13 +61,13 @@ class Sent:
 
     def on(self, connection: sa.Connection) -> sa.Connection:
         """Have every other statement of this transaction wait for what was sent before it."""
-        self._connection = connection.execution_options(**{_SENT: self})
+        self._connection = connection.execution_options(**{SENT: self})
         return self._connection
 
     def send(self, connection: sa.Connection, statement: sa.Executable, parameters: Any) -> Answer:  # noqa: ANN401 — as SQLAlchemy has them
         """Have a statement executed before the next one that is run, or when somebody looks at its answer."""
         answer = Answer(self)
-        connection.execute(statement, parameters, execution_options={_ANSWER: answer})
+        connection.execute(statement, parameters, execution_options={ANSWER: answer})
         return answer
 
     def __len__(self) -> int:
@@ -110,8 +110,8 @@ def listen(engine: sa.Engine) -> None:
     """Have statements that are sent kept for later, and all that are kept go before any other."""
 
     def keep(_cursor: object, statement: str, parameters: Any, context: Any) -> bool:  # noqa: ANN401 — SQLAlchemy's
-        sent: Sent | None = context.execution_options.get(_SENT)
-        answer: Answer | None = context.execution_options.get(_ANSWER)
+        sent: Sent | None = context.execution_options.get(SENT)
+        answer: Answer | None = context.execution_options.get(ANSWER)
         if sent is None:
             return False
         if answer is None:
