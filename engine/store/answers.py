@@ -36,6 +36,9 @@ class Answer:
         """Return the rows, each with its columns by name."""
         if self._sent is not None:
             self._sent.go()
+        if self._sent is not None:
+            msg = "the transaction in which this was asked is lost"
+            raise LookupError(msg)
         return self._rows
 
     def scalars(self) -> list[Any]:
@@ -85,24 +88,23 @@ class Sent:
         driver: Any = self._connection.connection.driver_connection
         dialect = self._connection.dialect
         named = dialect.loaded_dbapi.rows.namedtuple_row
-        answers = []
+        cursors = [driver.cursor(row_factory=named) for _ in waiting]
         try:
             with driver.pipeline():
-                for answer, statement, parameters, many in waiting:
-                    cursor = driver.cursor(row_factory=named)
-                    answers.append((answer, cursor))
+                for cursor, (_, statement, parameters, many) in zip(cursors, waiting, strict=True):
                     (cursor.executemany if many else cursor.execute)(statement, parameters)
         except dialect.loaded_dbapi.Error as problem:
-            first = waiting[0]
+            unanswered = (one for cursor, one in zip(cursors, waiting, strict=True) if cursor.pgresult is None)
+            _, statement, parameters, _ = next(unanswered, waiting[-1])
             raise sa.exc.DBAPIError.instance(
-                first[1],
-                first[2],
+                statement,
+                parameters,
                 problem,
                 dialect.loaded_dbapi.Error,
                 dialect=dialect,
                 connection_invalidated=driver.broken,
             ) from problem
-        for answer, cursor in answers:
+        for cursor, (answer, *_) in zip(cursors, waiting, strict=True):
             answer.came(cursor.fetchall() if cursor.description else (), cursor.rowcount)
 
 
