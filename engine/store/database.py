@@ -50,7 +50,11 @@ class Database:
         self.url = sa.make_url(url)
         self.clock = clock
         self.embedded = self.url.get_backend_name() == "sqlite"
-        self.engine = sa.create_engine(self.url, **self._options(connections, patience, ca_file))
+        # How many rows an INSERT … SELECT wrote is asked for; unasked, SQLAlchemy lets the driver forget it.
+        asked = {"preserve_rowcount": True}
+        self.engine = sa.create_engine(
+            self.url, execution_options=asked, **self._options(connections, patience, ca_file)
+        )
         if self.embedded:
             sa.event.listen(self.engine, "connect", _open_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
