@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from engine.arrivals import Arrival
-from engine.store.answers import Sent
+from engine.store.answers import ANSWER, Sent
 from engine.store.database import Database
 from tests.databases import KINDS, databases
 from tests.semantics.rules import CARE_HYGIENE, CATALOG
@@ -53,7 +53,7 @@ def together(monkeypatch: pytest.MonkeyPatch, database: Database) -> Iterator[li
         go(sent)
 
     def note(_connection: Any, _cursor: Any, _statement: str, _parameters: Any, context: Any, _many: bool) -> None:
-        if "rolecall_answer" not in context.execution_options:
+        if ANSWER not in context.execution_options:
             went.append(1)
 
     sa.event.listen(database.engine, "before_cursor_execute", note)

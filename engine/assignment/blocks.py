@@ -4,8 +4,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine.assignment.derive import NO_POSITION, touched
 from engine.assignment.holdings import open_block
+from engine.assignment.touched import NO_POSITION, touched
 from engine.store.database import Work
 from engine.store.staging import cause, seen
 from engine.store.tables import block

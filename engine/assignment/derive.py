@@ -7,14 +7,13 @@ import sqlalchemy as sa
 
 from engine.assignment.grants import counts
 from engine.assignment.holdings import holdings
+from engine.assignment.touched import touch_carried
 from engine.store.database import Work
 from engine.store.given import NOW, Moment
 from engine.store.staging import former, touch, turn
 from engine.store.tables import assignment, link, reason, user
 from engine.store.work import insert_into
 
-NO_POSITION = sa.literal(None, sa.Integer)
-"""Of `must`: nothing makes it mandatory here."""
 _KEYS = ("user_id", "kind", "target")
 _TOO_SOON_AFTER = sa.bindparam("too_soon_after", type_=sa.BigInteger)
 
@@ -24,7 +23,7 @@ def turn_over(work: Work, quiet: int) -> None:
 
     `quiet` (microseconds): what automation gives again within this time of its end is not worth an email (S13).
     """
-    work.send(_touch_carried(embedded=work.embedded))
+    touch_carried(work)
     work.send(_stage(), {"now": work.now, "too_soon_after": work.now - quiet})
     work.send(_write(embedded=work.embedded), {"now": work.now})
 
@@ -45,40 +44,6 @@ def untrue(now: Moment) -> sa.Select[Any]:
     was_mandatory = sa.func.coalesce(sa.and_(assignment.c.active, assignment.c.mandatory), sa.false())
     differs = sa.or_(was != holding.c.active, was_mandatory != holding.c.mandatory)
     return sa.select(holding.c.user_id).select_from(holding.outerjoin(assignment, stored)).where(differs)
-
-
-def touched(work: Work, select: sa.Select[Any]) -> None:
-    """Note the pairs of `select` (user_id, kind, target, position, must) as touched; the earliest positions stay."""
-    work.send(touching(select, embedded=work.embedded))
-
-
-def touching(select: sa.Select[Any], *, embedded: bool) -> sa.Executable:
-    """Return the statement with which `touched` does so."""
-    names = [*_KEYS, "position", "must"]
-    statement = insert_into(touch, embedded=embedded).from_select(names, select)
-    new = statement.excluded
-    noted: sa.Executable = statement.on_conflict_do_update(
-        index_elements=list(_KEYS),
-        set_={
-            "position": sa.case((touch.c.position <= new.position, touch.c.position), else_=new.position),
-            "must": sa.case((touch.c.must <= new.must, touch.c.must), else_=sa.func.coalesce(new.must, touch.c.must)),
-        },
-    )
-    return noted
-
-
-@cache
-def _touch_carried(*, embedded: bool) -> sa.Executable:
-    """With a role, everything that it carries is touched."""
-    position = sa.func.min(touch.c.position)
-    must = sa.func.min(sa.case((link.c.mandatory, touch.c.position)))
-    return touching(
-        sa.select(touch.c.user_id, sa.literal("qualification"), link.c.qualification, position, must)
-        .select_from(touch.join(link, link.c.role == touch.c.target))
-        .where(touch.c.kind == "role")
-        .group_by(touch.c.user_id, link.c.qualification),
-        embedded=embedded,
-    )
 
 
 @cache

@@ -1,20 +1,20 @@
 """A settlement: what one unit of work decides, staged step by step, and settled at its end."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from engine.assignment import blocks
 from engine.assignment.announce import Turned, announce
-from engine.assignment.derive import NO_POSITION, touched, touching, turn_over
-from engine.assignment.grants import Grant, Test, counts, drop_known, merge, stage, stage_from
+from engine.assignment.derive import turn_over
+from engine.assignment.grants import Grant, Test, drop_known, merge, stage, stage_from
 from engine.assignment.reasons import end_staged, open_staged, over, reopen, stage_endings
 from engine.assignment.standing import differing, stand
+from engine.assignment.touched import NO_POSITION, touch_everything, touch_seen, touch_staged, touched
 from engine.store import staging
 from engine.store.database import Work
-from engine.store.tables import assignment, block, reason, user
+from engine.store.tables import block, reason, user
 
 
 class Settlement:
@@ -115,7 +115,7 @@ class Settlement:
         singled = sa.select(seen.c.user_id)
         found = work.run(sa.select(user.c.id).where(user.c.id.in_(singled)).order_by(user.c.id).with_for_update())
         ids = list(found.scalars())
-        self._touch_all_of(singled, position)
+        touch_everything(work, singled, position)
         return ids
 
     def _match(self, holds: Mapping[str, Test], position: int, *among: Test) -> None:
@@ -157,8 +157,7 @@ class Settlement:
         if not users:
             return
         self._see(users)
-        self.work.send(_touch_counted(embedded=self.work.embedded))
-        self.work.send(_touch_held(embedded=self.work.embedded))
+        touch_seen(self.work)
 
     def _see(self, users: Mapping[str, int]) -> None:
         self._fill(staging.seen, [{"user_id": id_, "position": at} for id_, at in sorted(users.items())])
@@ -173,17 +172,7 @@ class Settlement:
 
     def touch_all(self, position: int) -> None:
         """Derive anew everything that anybody has or should have."""
-        self._touch_all_of(None, position)
-
-    def _touch_all_of(self, users: sa.Select[Any] | None, position: int) -> None:
-        for table, which in (
-            (reason, counts(reason.c.state)),
-            (assignment, assignment.c.active),
-            (block, block.c.ended_at.is_(None)),
-        ):
-            among = sa.true() if users is None else table.c.user_id.in_(users)
-            keys = (table.c.user_id, table.c.kind, table.c.target)
-            touched(self.work, sa.select(*keys, sa.literal(position), NO_POSITION).where(which, among).distinct())
+        touch_everything(self.work, None, position)
 
     def became(self, steps: Iterable[tuple[str, int, bool]]) -> None:
         """Note of users who became active what they were after each cause: (user, position, whether active)."""
@@ -220,8 +209,7 @@ class Settlement:
             return
         work = self.work
         drop_known(work)
-        work.send(_touch_granted(embedded=work.embedded))
-        work.send(_touch_ended(embedded=work.embedded))
+        touch_staged(work)
         end_staged(work)
         open_staged(work)
         self._acts, self._done = False, True
@@ -242,41 +230,3 @@ class Settlement:
 
 _INSERT = {table: sa.insert(table) for table in staging.ALL}
 _DELETE = {table: sa.delete(table) for table in staging.ALL}
-
-
-@cache
-def _touch_granted(*, embedded: bool) -> sa.Executable:
-    grant = staging.grant
-    must = sa.case((grant.c.mandatory, grant.c.position))
-    keys = (grant.c.user_id, grant.c.kind, grant.c.target)
-    least = (sa.func.min(grant.c.position), sa.func.min(must))
-    return touching(sa.select(*keys, *least).where(sa.true()).group_by(*keys), embedded=embedded)
-
-
-@cache
-def _touch_ended(*, embedded: bool) -> sa.Executable:
-    ending = staging.ending
-    keys = (reason.c.user_id, reason.c.kind, reason.c.target)
-    over = sa.select(*keys, sa.func.min(ending.c.position), NO_POSITION)
-    return touching(over.where(reason.c.number == ending.c.number).group_by(*keys), embedded=embedded)
-
-
-@cache
-def _touch_counted(*, embedded: bool) -> sa.Executable:
-    """What the users singled out have reasons for."""
-    seen = staging.seen
-    must = sa.func.min(sa.case((reason.c.mandatory, seen.c.position)))
-    keys = (reason.c.user_id, reason.c.kind, reason.c.target)
-    counted = sa.select(*keys, sa.func.min(seen.c.position), must).where(counts(reason.c.state))
-    counted = counted.join_from(reason, seen, seen.c.user_id == reason.c.user_id).group_by(*keys)
-    return touching(counted, embedded=embedded)
-
-
-@cache
-def _touch_held(*, embedded: bool) -> sa.Executable:
-    """What the users singled out have."""
-    seen = staging.seen
-    keys = (assignment.c.user_id, assignment.c.kind, assignment.c.target)
-    held = sa.select(*keys, seen.c.position, NO_POSITION).where(assignment.c.active)
-    held = held.join_from(assignment, seen, seen.c.user_id == assignment.c.user_id)
-    return touching(held, embedded=embedded)

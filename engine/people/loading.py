@@ -33,9 +33,9 @@ def load(work: Work, ids: list[str], settings: Settings, *, lock: bool) -> dict[
     for row in statuses:
         known[row.user_id].statuses[row.order] = row.present
     for row in current:
-        known[row.user_id].current.setdefault(row.kind, {})[row.key] = _fact(row)
+        known[row.user_id].current.setdefault(row.kind, {})[row.key] = Fact(*row[1:])
     for row in completions:
-        known[row.user_id].completions.setdefault(row.kind, {}).setdefault(row.name, []).append(_completion(row))
+        known[row.user_id].completions.setdefault(row.kind, {}).setdefault(row.name, []).append(Completion(*row[1:]))
     for row in reached:
         known[row.user_id].achieved[row.qualification] = row.at
     for row in waiting:
@@ -52,7 +52,7 @@ def load_history(work: Work, users: Iterable[Known]) -> None:
         return
     histories: dict[str, History] = {id_: {} for id_ in by_id}
     for row in work.send(_history(embedded=work.embedded), {"ids": sorted(by_id)}):
-        histories[row.user_id].setdefault((row.kind, row.key), []).append(_fact(row))
+        histories[row.user_id].setdefault((row.kind, row.key), []).append(Fact(*row[1:]))
     for known in by_id.values():
         known.history = histories[known.id]
         for one in known.fresh.facts:
@@ -77,48 +77,26 @@ def _users(*, embedded: bool, lock: bool) -> sa.Select[Any]:
 @cache
 def _of_users(*, embedded: bool) -> tuple[sa.Select[Any], ...]:
     """Joinings and leavings, the greatest facts, completions, what was achieved, events that wait."""
-    waiting = _of(waiting_event, embedded=embedded)
+    waiting = _of(waiting_event, "user_id", "number", "event", embedded=embedded)
     return (
-        _of(fact, embedded=embedded).where(fact.c.kind == "status"),
-        _of(current_fact, embedded=embedded),
-        _of(completion, embedded=embedded).order_by(completion.c.order),
-        _of(achieved, embedded=embedded),
+        _of(fact, "user_id", "order", "present", embedded=embedded).where(fact.c.kind == "status"),
+        _of(current_fact, *_FACT, *_FORMS, embedded=embedded),
+        _of(completion, *_COMPLETION, embedded=embedded).order_by(completion.c.order),
+        _of(achieved, "user_id", "qualification", "at", embedded=embedded),
         waiting.order_by(waiting_event.c.order, waiting_event.c.number),
     )
 
 
 @cache
 def _history(*, embedded: bool) -> sa.Select[Any]:
-    return _of(fact, embedded=embedded).where(fact.c.kind != "status").order_by(fact.c.order)
+    return _of(fact, *_FACT, *_FORMS, embedded=embedded).where(fact.c.kind != "status").order_by(fact.c.order)
 
 
-def _of(table: sa.Table, *, embedded: bool) -> sa.Select[Any]:
-    return sa.select(table).where(among(table.c.user_id, "ids", embedded=embedded))
+def _of(table: sa.Table, *names: str, embedded: bool) -> sa.Select[Any]:
+    return sa.select(*(table.c[name] for name in names)).where(among(table.c.user_id, "ids", embedded=embedded))
 
 
-def _fact(row: sa.Row[Any]) -> Fact:
-    return Fact(
-        kind=row.kind,
-        key=row.key,
-        order=row.order,
-        present=row.present,
-        source=row.message_source,
-        message=row.message_id,
-        value=row.value,
-        text=row.text,
-        number=row.number,
-        moment=row.moment,
-    )
-
-
-def _completion(row: sa.Row[Any]) -> Completion:
-    return Completion(
-        kind=row.kind,
-        name=row.name,
-        order=row.order,
-        at=row.at,
-        source=row.message_source,
-        message=row.message_id,
-        type=row.type,
-        score=row.score,
-    )
+_FACT = ("user_id", "kind", "key", "order", "present", "message_source", "message_id")
+_FORMS = ("value", "text", "number", "moment")
+_COMPLETION = ("user_id", "kind", "name", "order", "at", "message_source", "message_id", "type", "score")
+"""Whose it is, then what a `Fact` and a `Completion` are made of, in their order."""

@@ -30,7 +30,7 @@ class Forms(TypedDict, total=False):
     moment: int | None
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True):
+class Fact(msgspec.Struct, frozen=True):
     """One thing told of a user: a row of `fact`. `moment` in microseconds UTC."""
 
     kind: Kind
@@ -53,7 +53,7 @@ class Listing:
     members: tuple[Fact, ...]
 
 
-class Completion(msgspec.Struct, frozen=True, kw_only=True):
+class Completion(msgspec.Struct, frozen=True):
     """A completion or training: a row of `completion`. `at` in microseconds UTC; `type`: a training's provider."""
 
     kind: DoneKind

@@ -100,7 +100,7 @@ class People:
         parts = take_apart(message, self._catalog) if foreseen is None else foreseen[1]
         known = self._users[message.subject or ""]
         self.unknown_attributes.update(parts.unknown)
-        if known.is_late(parts):
+        if known.history is None and known.is_late(parts):
             loading.load_history(self._work, [known])
         before = self._person(known)
         events, repeats = self._telling(message, parts, known).tell()

@@ -8,8 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-_ANSWER = "rolecall_answer"
-_SENT = "rolecall_sent"
+ANSWER = "rolecall_answer"
+SENT = "rolecall_sent"
 """Execution options: of a statement that is sent, and of the connection of a unit of work."""
 
 
@@ -36,6 +36,9 @@ class Answer:
         """Return the rows, each with its columns by name."""
         if self._sent is not None:
             self._sent.go()
+        if self._sent is not None:
+            msg = "the transaction in which this was asked is lost"
+            raise LookupError(msg)
         return self._rows
 
     def scalars(self) -> list[Any]:
@@ -61,13 +64,13 @@ class Sent:
 
     def on(self, connection: sa.Connection) -> sa.Connection:
         """Have every other statement of this transaction wait for what was sent before it."""
-        self._connection = connection.execution_options(**{_SENT: self})
+        self._connection = connection.execution_options(**{SENT: self})
         return self._connection
 
     def send(self, connection: sa.Connection, statement: sa.Executable, parameters: Any) -> Answer:  # noqa: ANN401 — as SQLAlchemy has them
         """Have a statement executed before the next one that is run, or when somebody looks at its answer."""
         answer = Answer(self)
-        connection.execute(statement, parameters, execution_options={_ANSWER: answer})
+        connection.execute(statement, parameters, execution_options={ANSWER: answer})
         return answer
 
     def __len__(self) -> int:
@@ -85,24 +88,23 @@ class Sent:
         driver: Any = self._connection.connection.driver_connection
         dialect = self._connection.dialect
         named = dialect.loaded_dbapi.rows.namedtuple_row
-        answers = []
+        cursors = [driver.cursor(row_factory=named) for _ in waiting]
         try:
             with driver.pipeline():
-                for answer, statement, parameters, many in waiting:
-                    cursor = driver.cursor(row_factory=named)
-                    answers.append((answer, cursor))
+                for cursor, (_, statement, parameters, many) in zip(cursors, waiting, strict=True):
                     (cursor.executemany if many else cursor.execute)(statement, parameters)
         except dialect.loaded_dbapi.Error as problem:
-            first = waiting[0]
+            unanswered = (one for cursor, one in zip(cursors, waiting, strict=True) if cursor.pgresult is None)
+            _, statement, parameters, _ = next(unanswered, waiting[-1])
             raise sa.exc.DBAPIError.instance(
-                first[1],
-                first[2],
+                statement,
+                parameters,
                 problem,
                 dialect.loaded_dbapi.Error,
                 dialect=dialect,
                 connection_invalidated=driver.broken,
             ) from problem
-        for answer, cursor in answers:
+        for cursor, (answer, *_) in zip(cursors, waiting, strict=True):
             answer.came(cursor.fetchall() if cursor.description else (), cursor.rowcount)
 
 
@@ -110,8 +112,8 @@ def listen(engine: sa.Engine) -> None:
     """Have statements that are sent kept for later, and all that are kept go before any other."""
 
     def keep(_cursor: object, statement: str, parameters: Any, context: Any) -> bool:  # noqa: ANN401 — SQLAlchemy's
-        sent: Sent | None = context.execution_options.get(_SENT)
-        answer: Answer | None = context.execution_options.get(_ANSWER)
+        sent: Sent | None = context.execution_options.get(SENT)
+        answer: Answer | None = context.execution_options.get(ANSWER)
         if sent is None:
             return False
         if answer is None:

@@ -23,6 +23,10 @@ from engine.store.work import Work
 __all__ = ["Alone", "Database", "Work", "sqlite_url"]
 
 
+PREPARED = 300
+"""Statements that PostgreSQL keeps planned for a connection: those of everyday work are more than the driver's 100."""
+
+
 class Alone(IntEnum):
     """What one worker does at a time: keys of PostgreSQL's advisory locks."""
 
@@ -64,6 +68,8 @@ class Database:
         sa.event.listen(self.engine, "connect", self._stage)
 
     def _stage(self, connection: Any, _: object) -> None:  # noqa: ANN401 — the driver's
+        if not self.embedded:
+            connection.prepared_max = PREPARED
         cursor = connection.cursor()
         for statement in staging.statements(self.engine.dialect):
             cursor.execute(statement)
