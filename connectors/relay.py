@@ -60,6 +60,8 @@ def _relay_notices(database: Database, broker: Broker, default_language: str, ba
         sent += broker.publish_many(EMAILS, (encode_email(one) for one in due))
         with database.unit() as work:
             mark_notices_relayed(work, [one.id for one in due])
+        if len(due) < batch:
+            return sent
 
 
 def _relay_emails(database: Database, broker: Broker, rules: Rules, default_language: str, batch: int) -> int:
@@ -84,6 +86,8 @@ def _relay_changes(database: Database, broker: Broker, rules: Rules, batch: int)
         sent += broker.publish_many(CHANGES, (encode_change(event) for _, event in due))
         with database.unit() as work:
             mark_changes_relayed(work, [number for number, _ in due])
+        if len(due) < batch:
+            return sent
 
 
 def _relay_receipts(database: Database, broker: Broker, batch: int) -> int:
@@ -97,3 +101,5 @@ def _relay_receipts(database: Database, broker: Broker, batch: int) -> int:
         with database.unit() as work:
             mark_receipts_relayed(work, [number for number, _, _ in due])
         sent += len(due)
+        if len(due) < batch:
+            return sent

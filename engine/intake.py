@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from engine.parking import keep
 from engine.settings import Settings
 from engine.store.database import Work
 from engine.store.tables import inbox
+from engine.store.work import insert_into
 
 
 @dataclass(slots=True)
@@ -50,9 +52,7 @@ class Intake:
         rows = [self._row(key, first[key]) for key in sorted(first)]
         if not rows:
             return
-        insert = self.work.insert(inbox).on_conflict_do_nothing()
-        claimed = self.work.run(insert.returning(inbox.c.publisher, inbox.c.source, inbox.c.id), rows)
-        taken = {Key._make(row) for row in claimed}
+        taken = {Key._make(row) for row in self.work.send(_claim(embedded=self.work.embedded), rows)}
         for key in sorted(first.keys() - taken):
             same = (inbox.c.publisher == key.publisher, inbox.c.source == key.source, inbox.c.id == key.id)
             self._known[key] = self.work.run(sa.select(inbox.c.digest).where(*same)).scalar_one()
@@ -114,9 +114,7 @@ class Intake:
             if self._due or self._claimed.get(key) is not message or outcome != PROVISIONAL
         ]
         if rows:
-            same = [inbox.c[name] == sa.bindparam(f"b_{name}") for name in Key._fields]
-            fields = self._result(*next(iter(self._noted.values())))
-            self.work.run(sa.update(inbox).where(*same).values({name: sa.bindparam(name) for name in fields}), rows)
+            self.work.send(_SETTLE, rows)
         for key in self._claimed.keys() - self._noted.keys():
             same = [inbox.c[name] == value for name, value in key._asdict().items()]
             self.work.run(sa.delete(inbox).where(*same))
@@ -149,3 +147,11 @@ class Intake:
 
 PROVISIONAL = "applied"
 """The outcome with which a key is taken, and which most messages keep."""
+_SETTLE = sa.update(inbox).where(*(inbox.c[name] == sa.bindparam(f"b_{name}") for name in Key._fields))
+
+
+@cache
+def _claim(*, embedded: bool) -> sa.Executable:
+    insert = insert_into(inbox, embedded=embedded).on_conflict_do_nothing()
+    claimed: sa.Executable = insert.returning(inbox.c.publisher, inbox.c.source, inbox.c.id)
+    return claimed

@@ -13,6 +13,8 @@ from engine.store.database import Work
 from engine.store.rules_lock import share
 from engine.store.tables import active, revision
 
+_ACTIVE = sa.select(active.c.revision)
+
 
 def active_rules(work: Work) -> tuple[int | None, Rules]:
     """Return the number of the active revision and its rules; None and no rules before the first apply."""
@@ -50,11 +52,11 @@ class Follower:
     def follow(self, work: Work) -> Revision:
         """Return the revision that is active, and stays so in this unit of work. Raises NotReady if none is."""
         share(work)
-        number = work.run(sa.select(active.c.revision)).scalar_one_or_none()
-        if number is None:
+        numbers = work.send(_ACTIVE).scalars()
+        if not numbers:
             msg = "no rules are active yet: `rolecall apply --yes` makes the files in the rules folder active"
             raise NotReady(msg)
-        if self._current is None or self._current.number != number:
+        if self._current is None or self._current.number != numbers[0]:
             last, self._current = self._current, self._build(work)
             if last is not None:
                 last.matcher.close()

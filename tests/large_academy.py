@@ -13,6 +13,7 @@ from benchmarks.embedded import PER_USER, feed
 from engine.activation import activate
 from engine.arrivals import Arrival
 from engine.clock import DAY, HOUR, fixed_clock, parse
+from engine.jobs import Turns
 from engine.pipeline import Pipeline
 from engine.settings import Settings
 from engine.store.database import Database, Work
@@ -39,10 +40,13 @@ COPIED = {
 def fill(database: Database, users: int) -> None:
     """Fill an empty database with so many users. `database` must have the clock of `clock`."""
     pipeline = Pipeline(database, Settings(sample=0.0))
+    turns = Turns(database, pipeline.settings, pipeline.follow)
     activate(database, RULES, actor="ops@example.com", settings=Settings())
     try:
         for batch in _batches(list(_lived())):
             pipeline.process([Arrival(body=body, publisher="hr") for body in batch])
+            while turns.take():
+                pass
     finally:
         pipeline.close()
     assert pipeline.halved == 0

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engine.store.answers import SENT
 from engine.store.database import Database
 from engine.store.tables import metadata
 
@@ -45,8 +46,11 @@ def planned(database: Database) -> Iterator[list[Planned]]:
     said: list[Planned] = []
 
     def explain(
-        connection: sa.Connection, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool
+        connection: sa.Connection, _cursor: Any, statement: str, parameters: Any, context: Any, _many: bool
     ) -> None:
+        sent = context.execution_options.get(SENT)
+        if sent is not None:
+            sent.go()  # what was sent before it would run before it
         if not statement.lstrip("( ").startswith(_PLANNED):
             return
         driver = connection.connection.driver_connection

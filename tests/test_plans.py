@@ -21,6 +21,7 @@ from connectors.mail.files import Files
 from connectors.relay import relay
 from engine.arrivals import Arrival
 from engine.clock import DAY, HOUR, MINUTE, shown
+from engine.jobs import Turns
 from engine.outbox import changes_due, emails_due
 from engine.parking import retry
 from engine.pipeline import Pipeline
@@ -64,12 +65,13 @@ class Large:
         self.now = NOW
         self.database = Database(url, lambda: self.now)
         self.pipeline = Pipeline(self.database, Settings(sample=0.0))
+        self.turns = Turns(self.database, self.pipeline.settings, self.pipeline.follow)
         self.broker = Broker.open(folder / "queue")
         self.broker.declare("hr.answers")
         self.mailer = mailer_of(Academy(self.database), Files(folder / "outbox"))
 
     def receive(self, *messages: Message, redelivered: bool = False) -> None:
-        """Process a batch."""
+        """Process a batch, and the jobs that come of it."""
         self.now += MINUTE
         arrivals = [
             Arrival(body=json.dumps(one).encode(), publisher="hr", reply_to="hr.answers", redelivered=redelivered)
@@ -77,6 +79,8 @@ class Large:
         ]
         self.pipeline.process(arrivals)
         assert self.pipeline.halved == 0
+        while self.turns.take():
+            pass
 
     def sweep(self) -> Swept:
         """Sweep now."""

@@ -47,7 +47,7 @@ def test_many_rows_at_once_say_what_each_of_them_says(database: Database) -> Non
 def test_what_a_unit_of_work_has_staged_is_gone_in_the_next_and_takes_no_room(database: Database) -> None:
     for unit in range(60):
         with database.unit() as work:
-            clear(work.connection)
+            clear(work)
             assert [work.run(sa.select(sa.func.count()).select_from(table)).scalar_one() for table in ALL] == [0] * len(
                 ALL
             )
@@ -57,7 +57,7 @@ def test_what_a_unit_of_work_has_staged_is_gone_in_the_next_and_takes_no_room(da
             work.run(sa.insert(match), rows)
     if not database.embedded:
         with database.unit() as work:
-            clear(work.connection)
+            clear(work)
             sizes = [
                 work.run(sa.select(sa.func.pg_relation_size(name))).scalar_one() for name in (match.name, grant.name)
             ]

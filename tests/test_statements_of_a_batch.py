@@ -1,5 +1,6 @@
-"""A batch costs the same number of statements, however many messages are in it."""
+"""A batch costs the same number of statements, however many messages are in it; most of them go together."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,12 +9,15 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from engine.arrivals import Arrival
+from engine.store.answers import ANSWER, Sent
 from engine.store.database import Database
 from tests.databases import KINDS, databases
 from tests.semantics.rules import CARE_HYGIENE, CATALOG
 from tests.world import Message, World, event
 
 SIZES = (50, 500)
+LATER = "2026-03-02T09:05:00Z"
 
 
 @pytest.fixture(params=KINDS)
@@ -34,6 +38,28 @@ def counted(database: Database) -> Iterator[Counter[str]]:
 
     sa.event.listen(database.engine, "before_cursor_execute", note)
     yield said
+    sa.event.remove(database.engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def together(monkeypatch: pytest.MonkeyPatch, database: Database) -> Iterator[list[int]]:
+    """Note how many statements go together, each time that the block waits for PostgreSQL, before it commits."""
+    went: list[int] = []
+    go = Sent.go
+
+    def going(sent: Sent) -> None:
+        if len(sent):
+            went.append(len(sent))
+        go(sent)
+
+    def note(_connection: Any, _cursor: Any, _statement: str, _parameters: Any, context: Any, _many: bool) -> None:
+        if ANSWER not in context.execution_options:
+            went.append(1)
+
+    sa.event.listen(database.engine, "before_cursor_execute", note)
+    monkeypatch.setattr(Sent, "go", going)
+    yield went
+    monkeypatch.undo()
     sa.event.remove(database.engine, "before_cursor_execute", note)
 
 
@@ -77,3 +103,18 @@ def test_a_batch_of_500_messages_costs_as_many_statements_as_one_of_50(world: Wo
         assert unlike == {}, f"statements for so many {what} users: {total}"
         assert total[many] == total[few] <= 60, f"statements for so many {what} users: {total}"
     assert len(world.emails()) >= sum(SIZES)
+
+
+def test_a_lone_message_waits_for_postgresql_only_for_what_it_has_to_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    lone = {"a joining": joinings(1)[0], "a move": moves(4)[1], "a leaving": event("user.left", "4-000", LATER)}
+    with databases("postgresql") as made:
+        world = World(CATALOG, CARE_HYGIENE, at="2026-03-02T09:07:00Z", databases=made)
+        world.receive(*joinings(4))
+        for what, message in lone.items():
+            arrival = Arrival(body=json.dumps(message).encode())
+            with counted(world.database) as said, together(monkeypatch, world.database) as went:
+                world.pipeline.process([arrival])
+            # The rules that are active; who it is about; whether it was there before; and what becomes of it.
+            assert len(went) == 4, f"{what}: so many statements went together: {went}"
+            assert sum(went) == said.total() <= 40, f"{what}: {said}"
+        world.close()

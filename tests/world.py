@@ -13,6 +13,7 @@ from engine.authoring.reader import read_rules
 from engine.authoring.rules import Rules
 from engine.clock import DAY, HOUR, MINUTE, parse, shown
 from engine.jobs import Turns
+from engine.jobs.pace import Pace
 from engine.pipeline import Pipeline
 from engine.settings import Settings
 from engine.store.tables import (
@@ -60,8 +61,25 @@ def request(action: str, at: str, /, *, id: str | None = None, **data: Any) -> M
     return {**_head(id or f"r{next(_numbers):05}", "desk", "assignment.requested", at), "data": data}
 
 
+def decision(action: str, job_id: str, at: str, /, *, id: str | None = None, **data: Any) -> Message:
+    """Make a request about a job."""
+    data = {"action": action, "job": job_id, "actor": "bo@example.com", **data}
+    return {**_head(id or f"d{next(_numbers):05}", "desk", "job.requested", at), "data": data}
+
+
 def _head(id: str, source: str, type: str, at: str) -> Message:
     return {"specversion": "1.0", "id": id, "source": source, "type": type, "time": at}
+
+
+class Steady(Pace):
+    """Chunks of the same size, however long they take."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(1.0)
+        self.size = size
+
+    def _by(self, factor: float) -> None:
+        """Stay as it is."""
 
 
 class World:
@@ -122,6 +140,32 @@ class World:
         self.receive(message)
         assert self.receipt(message) is not None, "the request was refused"
         return self.outcomes(message["id"])
+
+    def undo(self, job_id: str, **data: Any) -> dict[str, str]:
+        """Receive a request to undo a job, a minute later; return each user's outcome."""
+        self.now += MINUTE
+        message = decision("undo", job_id, shown(self.now), **data)
+        self.receive(message)
+        assert self.receipt(message) is not None, "the undo was refused"
+        return self.outcomes(message["id"])
+
+    def decide(self, action: str, job_id: str, **data: Any) -> str:
+        """Receive a request about a job, a minute later; return what became of it, or why it was refused.
+
+        Nothing of what follows from it is done yet.
+        """
+        self.now += MINUTE
+        message = decision(action, job_id, shown(self.now), **data)
+        (verdict,) = self.pipeline.process([_delivery(message)])
+        return verdict.reason or verdict.outcome
+
+    def accept(self, action: str, **data: Any) -> str:
+        """Receive a request, a minute later, without doing anything of it; return the id of its job."""
+        self.now += MINUTE
+        message = request(action, shown(self.now), **data)
+        (verdict,) = self.pipeline.process([_delivery(message)])
+        assert verdict.outcome == "accepted", verdict.reason
+        return str(message["id"])
 
     # --- what is so about one user ----------------------------------------------------------------------------------
     def has(self, user: str) -> Names:
@@ -207,6 +251,14 @@ class World:
         """What a job warns of."""
         rows = self._rows(sa.select(job.c.warnings).where(job.c.id == job_id))
         return "\n".join(warning for row in rows for warning in row.warnings)
+
+    def state(self, job_id: str) -> str:
+        """The state of a job."""
+        return str(self.job(job_id).state)
+
+    def job(self, job_id: str) -> Any:
+        """The row of a job."""
+        return self._rows(sa.select(job).where(job.c.id == job_id))[0]
 
     def receipt(self, message: Mapping[str, Any]) -> str | None:
         """What became of a message; None if it was not processed."""

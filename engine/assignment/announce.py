@@ -1,26 +1,46 @@
 """What the world is told: change events, and one email a user and transaction (S13). The relay sends them."""
 
-from typing import NamedTuple
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
+from engine.store.answers import Answer
 from engine.store.database import Work
+from engine.store.given import NOW
 from engine.store.staging import cause, step, turn
 from engine.store.tables import change, email_item, email_job, user
 
 
-class Turned(NamedTuple):
-    """How much turned in one unit of work."""
+class Turned:
+    """How much turned in one unit of work, for whoever asks while it lasts."""
 
-    changes: int
-    emails: int
+    def __init__(self, changes: Answer, emails: Answer) -> None:
+        self._changes, self._emails = changes, emails
+
+    @property
+    def changes(self) -> int:
+        """How many change events there are."""
+        return self._changes.count
+
+    @property
+    def emails(self) -> int:
+        """How many email jobs there are."""
+        return self._emails.count
 
 
 def announce(work: Work) -> Turned:
     """Write change events and email jobs for everything that turns."""
+    work.send(_version())
+    turned = Turned(work.send(_changes(), {"now": work.now}), work.send(_email_jobs(), {"now": work.now}))
+    work.send(_email_items())
+    return turned
+
+
+@cache
+def _version() -> sa.Update:
     turned = sa.select(turn.c.user_id).where(_changes_something())
-    work.run(sa.update(user).where(user.c.id.in_(turned)).values(version=user.c.version + 1))
-    return Turned(changes=_changes(work), emails=_emails(work))
+    return sa.update(user).where(user.c.id.in_(turned)).values(version=user.c.version + 1)
 
 
 def _changes_something() -> sa.ColumnElement[bool]:
@@ -28,7 +48,8 @@ def _changes_something() -> sa.ColumnElement[bool]:
     return sa.or_(turn.c.active != turn.c.was, turn.c.mandatory != turn.c.was_mandatory)
 
 
-def _changes(work: Work) -> int:
+@cache
+def _changes() -> sa.Insert:
     what = sa.case(
         (turn.c.active == turn.c.was, turn.c.kind + ".changed"),
         (turn.c.active, turn.c.kind + ".assigned"),
@@ -43,19 +64,47 @@ def _changes(work: Work) -> int:
             turn.c.target,
             sa.case((turn.c.active, turn.c.mandatory), else_=turn.c.was_mandatory),
             cause.c.cause,
-            sa.literal(work.now, sa.BigInteger),
+            NOW,
         )
         .select_from(turn.join(user, user.c.id == turn.c.user_id).join(cause, cause.c.position == turn.c.position))
         .where(_changes_something())
         .order_by(turn.c.position, turn.c.user_id, turn.c.kind.desc(), turn.c.target)
     )
     names = ["user_id", "version", "type", "kind", "target", "mandatory", "cause", "at"]
-    return work.run(sa.insert(change).from_select(names, select)).rowcount
+    return sa.insert(change).from_select(names, select)
 
 
-def _emails(work: Work) -> int:
-    # Named after the earliest cause that gave something new; sent if any of the new reasons allows email. Who became
-    # active on the way has it from the first cause after which they were.
+@cache
+def _email_jobs() -> sa.Insert:
+    worth, name = _worth(), _name()
+    state = sa.case((user.c.email.is_(None), "no_address"), else_="waiting")
+    jobs = sa.select(name, worth.c.user_id, cause.c.cause, NOW, state).select_from(_addressed())
+    names = ["id", "user_id", "cause", "at", "state"]
+    return sa.insert(email_job).from_select(names, jobs.order_by(worth.c.position, worth.c.user_id))
+
+
+@cache
+def _email_items() -> sa.Insert:
+    of_user = sa.and_(turn.c.user_id == _worth().c.user_id, turn.c.new)
+    items = sa.select(_name(), turn.c.kind, turn.c.target, turn.c.mandatory)
+    items = items.select_from(_addressed().join(turn, of_user))
+    return sa.insert(email_item).from_select(["email_id", "kind", "target", "mandatory"], items)
+
+
+def _name() -> sa.ColumnElement[str]:
+    return cause.c.cause + sa.literal(" to ") + _worth().c.user_id
+
+
+def _addressed() -> sa.FromClause:
+    worth = _worth()
+    return worth.join(cause, cause.c.position == worth.c.position).join(user, user.c.id == worth.c.user_id)
+
+
+@cache
+def _worth() -> sa.Subquery:
+    """Who gets an email, and the position of the cause that it is named after."""
+    # The earliest cause that gave something new; sent if any of the new reasons allows email. Who became active on the
+    # way has it from the first cause after which they were.
     of_user = step.c.user_id == turn.c.user_id
     latest = sa.select(step.c.active).where(of_user, step.c.position <= turn.c.position)
     active_then = latest.order_by(step.c.position.desc()).limit(1).scalar_subquery()
@@ -66,26 +115,10 @@ def _emails(work: Work) -> int:
         (sa.func.coalesce(active_then, sa.true()), turn.c.position),
         else_=sa.func.coalesce(next_active.scalar_subquery(), turn.c.position),
     )
-    position = sa.func.min(since)
-    worth = (
-        sa.select(turn.c.user_id, position.label("position"))
+    select: sa.Select[Any] = (
+        sa.select(turn.c.user_id, sa.func.min(since).label("position"))
         .where(turn.c.new)
         .group_by(turn.c.user_id)
         .having(sa.func.max(sa.case((turn.c.allows, 1), else_=0)) == 1)
-        .subquery("worth")
     )
-    name = cause.c.cause + sa.literal(" to ") + worth.c.user_id
-    addressed = worth.join(cause, cause.c.position == worth.c.position).join(user, user.c.id == worth.c.user_id)
-    state = sa.case((user.c.email.is_(None), "no_address"), else_="waiting")
-    jobs = sa.select(name, worth.c.user_id, cause.c.cause, sa.literal(work.now, sa.BigInteger), state)
-    columns = ["id", "user_id", "cause", "at", "state"]
-    written = work.run(
-        sa.insert(email_job).from_select(
-            columns, jobs.select_from(addressed).order_by(worth.c.position, worth.c.user_id)
-        )
-    )
-    items = sa.select(name, turn.c.kind, turn.c.target, turn.c.mandatory).select_from(
-        addressed.join(turn, sa.and_(turn.c.user_id == worth.c.user_id, turn.c.new))
-    )
-    work.run(sa.insert(email_item).from_select(["email_id", "kind", "target", "mandatory"], items))
-    return written.rowcount
+    return select.subquery("worth")

@@ -4,8 +4,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine.assignment.derive import NO_POSITION, touched
 from engine.assignment.holdings import open_block
+from engine.assignment.touched import NO_POSITION, touched
 from engine.store.database import Work
 from engine.store.staging import cause, seen
 from engine.store.tables import block
@@ -20,7 +20,7 @@ def put(
     types = (sa.Text, sa.Text, sa.Text, sa.BigInteger, sa.BigInteger)
     keys = (pairs.c.user_id, pairs.c.kind, pairs.c.target)
     select = sa.select(*keys, *(sa.literal(value, type_()) for value, type_ in zip(values, types, strict=True)))
-    work.run(work.insert(block).from_select(names, select.where(sa.true())).on_conflict_do_nothing())
+    work.send(work.insert(block).from_select(names, select.where(sa.true())).on_conflict_do_nothing())
     touched(work, sa.select(*keys, sa.literal(position), NO_POSITION).where(sa.true()))
 
 
@@ -32,7 +32,7 @@ def lift(work: Work, which: sa.ColumnElement[bool], position: int) -> None:
 def put_again(work: Work, which: sa.ColumnElement[bool], position: int) -> None:
     """Let blocks that were lifted hide again."""
     touched(work, _pairs(which, position))
-    work.run(sa.update(block).where(which).values(ended_at=None, ended_by=None))
+    work.send(sa.update(block).where(which).values(ended_at=None, ended_by=None))
 
 
 def lift_over(work: Work, position: int) -> None:
@@ -49,7 +49,7 @@ def over(now: int) -> sa.ColumnElement[bool]:
 def _end(work: Work, which: sa.ColumnElement[bool], position: int) -> None:
     touched(work, _pairs(which, position))
     by = sa.select(cause.c.cause).where(cause.c.position == position).scalar_subquery()
-    work.run(sa.update(block).where(which).values(ended_at=work.now, ended_by=by))
+    work.send(sa.update(block).where(which).values(ended_at=work.now, ended_by=by))
 
 
 def _pairs(which: sa.ColumnElement[bool], position: int) -> sa.Select[Any]:

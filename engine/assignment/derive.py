@@ -1,18 +1,21 @@
 """Assignments derived for touched pairs only: what differs from the table `assignment` turns."""
 
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from engine.assignment.grants import COUNTS
+from engine.assignment.grants import counts
 from engine.assignment.holdings import holdings
+from engine.assignment.touched import touch_carried
 from engine.store.database import Work
+from engine.store.given import NOW, Moment
 from engine.store.staging import former, touch, turn
 from engine.store.tables import assignment, link, reason, user
+from engine.store.work import insert_into
 
-NO_POSITION = sa.literal(None, sa.Integer)
-"""Of `must`: nothing makes it mandatory here."""
 _KEYS = ("user_id", "kind", "target")
+_TOO_SOON_AFTER = sa.bindparam("too_soon_after", type_=sa.BigInteger)
 
 
 def turn_over(work: Work, quiet: int) -> None:
@@ -20,18 +23,18 @@ def turn_over(work: Work, quiet: int) -> None:
 
     `quiet` (microseconds): what automation gives again within this time of its end is not worth an email (S13).
     """
-    _touch_carried(work)
-    _stage(work, quiet)
-    _write(work)
+    touch_carried(work)
+    work.send(_stage(), {"now": work.now, "too_soon_after": work.now - quiet})
+    work.send(_write(embedded=work.embedded), {"now": work.now})
 
 
-def untrue(now: int) -> sa.Select[Any]:
+def untrue(now: Moment) -> sa.Select[Any]:
     """Return the users of whom `assignment` says something else than their reasons add up to."""
     carried = sa.select(reason.c.user_id, sa.literal("qualification"), link.c.qualification)
     pairs = sa.union(
-        sa.select(reason.c.user_id, reason.c.kind, reason.c.target).where(reason.c.state.in_(COUNTS)),
+        sa.select(reason.c.user_id, reason.c.kind, reason.c.target).where(counts(reason.c.state)),
         carried.select_from(reason.join(link, link.c.role == reason.c.target)).where(
-            reason.c.kind == "role", reason.c.state.in_(COUNTS)
+            reason.c.kind == "role", counts(reason.c.state)
         ),
         sa.select(assignment.c.user_id, assignment.c.kind, assignment.c.target).where(assignment.c.active),
     ).subquery("pairs")
@@ -43,78 +46,52 @@ def untrue(now: int) -> sa.Select[Any]:
     return sa.select(holding.c.user_id).select_from(holding.outerjoin(assignment, stored)).where(differs)
 
 
-def touched(work: Work, select: sa.Select[Any]) -> None:
-    """Note the pairs of `select` (user_id, kind, target, position, must) as touched; the earliest positions stay."""
-    names = [*_KEYS, "position", "must"]
-    statement = work.insert(touch).from_select(names, select)
-    new = statement.excluded
-    work.run(
-        statement.on_conflict_do_update(
-            index_elements=list(_KEYS),
-            set_={
-                "position": sa.case((touch.c.position <= new.position, touch.c.position), else_=new.position),
-                "must": sa.case(
-                    (touch.c.must <= new.must, touch.c.must), else_=sa.func.coalesce(new.must, touch.c.must)
-                ),
-            },
-        )
-    )
+@cache
+def _stage() -> sa.Insert:
+    pair = _compared()
+    active, mandatory, known = pair.c.active, pair.c.mandatory, pair.c.known
+    person = sa.case((known, pair.c.fresh_person), else_=pair.c.person)
+    allows = sa.case((known, pair.c.fresh_email), else_=pair.c.email)
+    too_soon = sa.and_(sa.not_(pair.c.was), person == 0, pair.c.lately)
+    more = sa.or_(sa.not_(known), sa.and_(mandatory, sa.not_(pair.c.known_mandatory)))
+    new = sa.and_(active, more, sa.not_(too_soon))
+    turned = (pair.c.was, pair.c.was_mandatory, active, mandatory, pair.c.hidden, new, allows == 1)
+    position = sa.case((mandatory, sa.func.coalesce(pair.c.must, pair.c.position)), else_=pair.c.position)
+    select = sa.select(*(pair.c[key] for key in _KEYS), position, *turned)
+    select = select.where(sa.or_(active != pair.c.was, mandatory != pair.c.was_mandatory, new))
+    return sa.insert(turn).from_select([column.name for column in turn.columns], select)
 
 
-def _touch_carried(work: Work) -> None:
-    """With a role, everything that it carries is touched."""
-    position = sa.func.min(touch.c.position)
-    must = sa.func.min(sa.case((link.c.mandatory, touch.c.position)))
-    touched(
-        work,
-        sa.select(touch.c.user_id, sa.literal("qualification"), link.c.qualification, position, must)
-        .select_from(touch.join(link, link.c.role == touch.c.target))
-        .where(touch.c.kind == "role")
-        .group_by(touch.c.user_id, link.c.qualification),
-    )
+def _compared() -> sa.CTE:
+    """What holds for each touched pair, beside what held before.
 
-
-def _stage(work: Work, quiet: int) -> None:
-    holding = holdings(touch, work.now)
+    was, was_mandatory       before this unit of work
+    known, known_mandatory   before this transaction, or when they last left or were blocked, in the same stay (S13)
+    lately                   it ended within the time in which it is not worth an email if it is given again
+    """
+    holding = holdings(touch, NOW)
     stored = sa.and_(*(assignment.c[key] == holding.c[key] for key in _KEYS))
     rows = holding.outerjoin(assignment, stored).outerjoin(former, former.c.user_id == holding.c.user_id)
     was = sa.func.coalesce(assignment.c.active, sa.false())
     was_mandatory = sa.func.coalesce(sa.and_(assignment.c.active, assignment.c.mandatory), sa.false())
-    # Known is what they had before this transaction, or when they last left or were blocked, in the same stay (S13).
     same_stay = sa.func.coalesce(former.c.stay_order, holding.c.stay_order) >= holding.c.stay_order
     remembered = sa.func.coalesce(assignment.c.remembered_stay >= holding.c.stay_order, sa.false())
-    known = sa.or_(sa.and_(was, same_stay), remembered)
-    known_mandatory = sa.or_(
-        sa.and_(was_mandatory, same_stay), sa.and_(remembered, assignment.c.remembered == "mandatory")
+    remembered_mandatory = sa.and_(remembered, assignment.c.remembered == "mandatory")
+    known_mandatory = sa.or_(sa.and_(was_mandatory, same_stay), remembered_mandatory)
+    select: sa.Select[Any] = sa.select(
+        *holding.c,
+        was.label("was"),
+        was_mandatory.label("was_mandatory"),
+        sa.or_(sa.and_(was, same_stay), remembered).label("known"),
+        sa.func.coalesce(known_mandatory, sa.false()).label("known_mandatory"),
+        sa.func.coalesce(assignment.c.ended_at >= _TOO_SOON_AFTER, sa.false()).label("lately"),
     )
-    person = sa.case((known, holding.c.fresh_person), else_=holding.c.person)
-    allows = sa.case((known, holding.c.fresh_email), else_=holding.c.email)
-    too_soon = sa.and_(
-        sa.not_(was), person == 0, sa.func.coalesce(assignment.c.ended_at >= work.now - quiet, sa.false())
-    )
-    active, mandatory = holding.c.active, holding.c.mandatory
-    more = sa.or_(sa.not_(known), sa.and_(mandatory, sa.not_(sa.func.coalesce(known_mandatory, sa.false()))))
-    new = sa.and_(active, more, sa.not_(too_soon))
-    select = (
-        sa.select(
-            *(holding.c[key] for key in _KEYS),
-            sa.case((mandatory, sa.func.coalesce(holding.c.must, holding.c.position)), else_=holding.c.position),
-            was,
-            was_mandatory,
-            active,
-            mandatory,
-            holding.c.hidden,
-            new,
-            allows == 1,
-        )
-        .select_from(rows)
-        .where(sa.or_(active != was, mandatory != was_mandatory, new))
-    )
-    work.run(sa.insert(turn).from_select([column.name for column in turn.columns], select))
+    # Otherwise each look at a column of it would be a look for blocks.
+    return select.select_from(rows).cte("compared").prefix_with("MATERIALIZED")
 
 
-def _write(work: Work) -> None:
-    now = sa.literal(work.now, sa.BigInteger)
+@cache
+def _write(*, embedded: bool) -> sa.Executable:
     begins = sa.and_(turn.c.active, sa.not_(turn.c.was))
     ends = sa.and_(turn.c.was, sa.not_(turn.c.active))
     hides = sa.and_(ends, turn.c.hidden)
@@ -125,15 +102,14 @@ def _write(work: Work) -> None:
         *(turn.c[key] for key in _KEYS),
         turn.c.active,
         sa.case((ends, turn.c.was_mandatory), else_=turn.c.mandatory),
-        sa.func.coalesce(sa.case((begins, now), else_=assignment.c.since), now),
-        sa.case((sa.and_(ends, sa.not_(turn.c.hidden)), now), (ends, assignment.c.ended_at)),
+        sa.func.coalesce(sa.case((begins, NOW), else_=assignment.c.since), NOW),
+        sa.case((sa.and_(ends, sa.not_(turn.c.hidden)), NOW), (ends, assignment.c.ended_at)),
         sa.case((sa.and_(hides, turn.c.was_mandatory), "mandatory"), (hides, "optional")),
         sa.case((hides, stay.scalar_subquery())),
     ).select_from(turn.outerjoin(assignment, stored))
     names = [*_KEYS, "active", "mandatory", "since", "ended_at", "remembered", "remembered_stay"]
-    statement = work.insert(assignment).from_select(names, select.where(sa.true()))
-    work.run(
-        statement.on_conflict_do_update(
-            index_elements=list(_KEYS), set_={name: statement.excluded[name] for name in names[3:]}
-        )
+    statement = insert_into(assignment, embedded=embedded).from_select(names, select.where(sa.true()))
+    written: sa.Executable = statement.on_conflict_do_update(
+        index_elements=list(_KEYS), set_={name: statement.excluded[name] for name in names[3:]}
     )
+    return written

@@ -4,26 +4,27 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine.assignment.grants import COUNTS, same_reason
+from engine.assignment.grants import counts, same_reason
+from engine.store.given import Moment
 from engine.store.staging import began
 from engine.store.tables import block, link, reason, user
 
 
-def counting(now: int) -> sa.ColumnElement[bool]:
+def counting(now: Moment) -> sa.ColumnElement[bool]:
     """Reasons that count now, joined with their `user`: open or in grace, of the present stay, not over."""
     return sa.and_(
-        reason.c.state.in_(COUNTS),
+        counts(reason.c.state),
         sa.or_(sa.not_(reason.c.lasting), reason.c.order > user.c.stay_order),
         sa.or_(reason.c.until.is_(None), reason.c.until > now),
     )
 
 
-def open_block(now: int) -> sa.ColumnElement[bool]:
+def open_block(now: Moment) -> sa.ColumnElement[bool]:
     """Blocks that hide now."""
     return sa.and_(block.c.ended_at.is_(None), sa.or_(block.c.until.is_(None), block.c.until > now))
 
 
-def holdings(pairs: sa.FromClause, now: int) -> sa.Subquery:
+def holdings(pairs: sa.FromClause, now: Moment) -> sa.Subquery:
     """Return what holds for each of `pairs` (user_id, kind, target), at `now` (microseconds UTC).
 
     active, mandatory   whether the user has it, and must
@@ -57,7 +58,7 @@ def holdings(pairs: sa.FromClause, now: int) -> sa.Subquery:
 _FLAGS = ("email", "person", "fresh_email", "fresh_person")
 
 
-def _added_up(pairs: sa.FromClause, now: int) -> sa.Subquery:
+def _added_up(pairs: sa.FromClause, now: Moment) -> sa.Subquery:
     """Every reason of each pair, a role's reasons for its linked qualifications among them, added up."""
     giving = sa.union_all(_own(pairs, now), _linked(pairs, now)).subquery("giving")
     in_force = sa.not_(giving.c.behind)
@@ -82,7 +83,7 @@ def _added_up(pairs: sa.FromClause, now: int) -> sa.Subquery:
     )
 
 
-def _own(pairs: sa.FromClause, now: int) -> sa.Select[Any]:
+def _own(pairs: sa.FromClause, now: Moment) -> sa.Select[Any]:
     same = sa.and_(
         reason.c.user_id == pairs.c.user_id, reason.c.kind == pairs.c.kind, reason.c.target == pairs.c.target
     )
@@ -93,7 +94,7 @@ def _own(pairs: sa.FromClause, now: int) -> sa.Select[Any]:
     )
 
 
-def _linked(pairs: sa.FromClause, now: int) -> sa.Select[Any]:
+def _linked(pairs: sa.FromClause, now: Moment) -> sa.Select[Any]:
     """A role's reasons for what it carries hang on the assignment of the role: a block on it hides them (S6)."""
     role = sa.and_(reason.c.user_id == pairs.c.user_id, reason.c.kind == "role", reason.c.target == link.c.role)
     behind = _blocked(pairs.c.user_id, sa.literal("role"), link.c.role, now)
@@ -105,7 +106,7 @@ def _linked(pairs: sa.FromClause, now: int) -> sa.Select[Any]:
     )
 
 
-def _reads(pairs: sa.FromClause, mandatory: sa.ColumnElement[bool], now: int) -> list[sa.ColumnElement[Any]]:
+def _reads(pairs: sa.FromClause, mandatory: sa.ColumnElement[bool], now: Moment) -> list[sa.ColumnElement[Any]]:
     return [
         pairs.c.user_id,
         pairs.c.kind,
@@ -118,7 +119,7 @@ def _reads(pairs: sa.FromClause, mandatory: sa.ColumnElement[bool], now: int) ->
 
 
 def _blocked(
-    user_id: sa.ColumnElement[str], kind: sa.ColumnElement[str], target: sa.ColumnElement[str], now: int
+    user_id: sa.ColumnElement[str], kind: sa.ColumnElement[str], target: sa.ColumnElement[str], now: Moment
 ) -> sa.ColumnElement[bool]:
     same = (block.c.user_id == user_id, block.c.kind == kind, block.c.target == target)
     # Not EXISTS: for that PostgreSQL may read all blocks there are into a hash first, for the sake of a few users.

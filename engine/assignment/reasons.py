@@ -1,34 +1,44 @@
 """Reasons begin, go on and end: the transitions of S12, as statements over all staged rows at once."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import sqlalchemy as sa
 
-from engine.assignment.grants import COUNTS, same_reason
+from engine.assignment.grants import counts, is_one_of, same_reason
 from engine.store.database import Work
+from engine.store.given import NOW
 from engine.store.staging import began, cause, ending
 from engine.store.staging import grant as staged
 from engine.store.tables import reason, user
+from engine.store.work import insert_into
 
 
 def open_staged(work: Work) -> None:
     """Let every staged grant be a reason: open it, open it again, withdraw its ending, move its date."""
-    _note_beginnings(work)
-    _go_on(work)
+    work.send(_note_beginnings(embedded=work.embedded))
+    work.send(_go_on(), {"now": work.now})
+    work.send(_open(embedded=work.embedded), {"now": work.now})
+
+
+@cache
+def _open(*, embedded: bool) -> sa.Executable:
     columns = [column.name for column in staged.columns if column.name not in ("acts_order", "position")]
     select = (
-        sa.select(*(staged.c[name] for name in columns), sa.literal("open"), sa.literal(work.now, sa.BigInteger))
+        sa.select(*(staged.c[name] for name in columns), sa.literal("open"), NOW)
         .where(staged.c.acts_order.is_not(None))
         .order_by(staged.c.user_id, staged.c.kind, staged.c.target)
     )
-    work.run(work.insert(reason).from_select([*columns, "state", "since"], select).on_conflict_do_nothing())
+    insert = insert_into(reason, embedded=embedded).from_select([*columns, "state", "since"], select)
+    statement: sa.Executable = insert.on_conflict_do_nothing()
+    return statement
 
 
 _ACTS = staged.c.acts_order.is_not(None)
 # Once revoked, only a later event that is no repeat brings a `when` reason back (S3); a `while` one returns when it
 # holds.
 _RETURNS = sa.and_(
-    reason.c.state.in_(("ended", "refused")),
+    is_one_of(reason.c.state, ("ended", "refused")),
     _ACTS,
     sa.or_(staged.c.source == "while", staged.c.acts_order > reason.c.order),
 )
@@ -37,33 +47,37 @@ _RETURNS = sa.and_(
 def _begins() -> sa.ColumnElement[bool]:
     """A reason that is there begins anew: it returns, or was of an earlier stay."""
     stay_order = sa.select(user.c.stay_order).where(user.c.id == reason.c.user_id).scalar_subquery()
-    return sa.or_(_RETURNS, sa.and_(reason.c.state.in_(COUNTS), reason.c.order <= stay_order, _ACTS))
+    return sa.or_(_RETURNS, sa.and_(counts(reason.c.state), reason.c.order <= stay_order, _ACTS))
 
 
-def _note_beginnings(work: Work) -> None:
+@cache
+def _note_beginnings(*, embedded: bool) -> sa.Executable:
     """Note which reasons begin: whether they allow email matters, when the user had the same through others (S13)."""
     keys = [staged.c[column.name] for column in began.columns]
     select = sa.select(*keys).select_from(staged.outerjoin(reason, same_reason(staged)))
     select = select.where(_ACTS, sa.or_(reason.c.number.is_(None), _begins()))
-    work.run(work.insert(began).from_select([column.name for column in keys], select).on_conflict_do_nothing())
+    insert = insert_into(began, embedded=embedded).from_select([column.name for column in keys], select)
+    statement: sa.Executable = insert.on_conflict_do_nothing()
+    return statement
 
 
-def _go_on(work: Work) -> None:
+@cache
+def _go_on() -> sa.Update:
     acts, returns, begins = _ACTS, _RETURNS, _begins()
     later = sa.or_(staged.c.order > reason.c.order, staged.c.source == "while")
     told = sa.and_(acts, sa.or_(begins, later))
-    alive = sa.or_(returns, reason.c.state.not_in(("ended", "refused")))
+    alive = sa.or_(returns, sa.not_(is_one_of(reason.c.state, ("ended", "refused"))))
     stands = sa.or_(returns, sa.and_(reason.c.state == "ending", acts))
 
     def latest(name: str, when: sa.ColumnElement[bool]) -> sa.ColumnElement[object]:
         return sa.case((when, staged.c[name]), else_=reason.c[name])
 
-    work.run(
+    return (
         sa.update(reason)
         .where(same_reason(staged))
         .values(
             state=sa.case((stands, "open"), else_=reason.c.state),
-            since=sa.case((begins, work.now), else_=reason.c.since),
+            since=sa.case((begins, NOW), else_=reason.c.since),
             order=sa.case(
                 (sa.and_(staged.c.source == "while", ~begins), reason.c.order),
                 (sa.and_(alive, staged.c.order > reason.c.order), staged.c.order),
@@ -102,6 +116,19 @@ def stage_endings(
     source: sa.FromClause = reason,
 ) -> None:
     """Mark the reasons for which `where` holds (over `source`, which has `reason` in it) to become `state`."""
+    work.send(ending_of(where, position, state, ends_at, source, embedded=work.embedded))
+
+
+def ending_of(
+    where: sa.ColumnElement[bool],
+    position: int | sa.ColumnElement[int],
+    state: str | sa.ColumnElement[str],
+    ends_at: int | sa.ColumnElement[int] | None,
+    source: sa.FromClause,
+    *,
+    embedded: bool,
+) -> sa.Executable:
+    """Return the statement with which `stage_endings` does so."""
     select = sa.select(
         reason.c.number,
         sa.literal(state) if isinstance(state, str) else state,
@@ -109,20 +136,27 @@ def stage_endings(
         sa.literal(position, sa.Integer) if isinstance(position, int) else position,
     ).select_from(source)
     names = ["number", "state", "ends_at", "position"]
-    work.run(work.insert(ending).from_select(names, select.where(where)).on_conflict_do_nothing())
+    insert = insert_into(ending, embedded=embedded).from_select(names, select.where(where))
+    statement: sa.Executable = insert.on_conflict_do_nothing()
+    return statement
 
 
 def end_staged(work: Work) -> None:
     """End the marked reasons, or put them into grace; a reason that is in grace already stays there."""
+    work.send(_end(), {"now": work.now})
+
+
+@cache
+def _end() -> sa.Update:
     over = ending.c.state == "ended"
     by = sa.select(cause.c.cause).where(cause.c.position == ending.c.position).scalar_subquery()
-    work.run(
+    return (
         sa.update(reason)
         .where(reason.c.number == ending.c.number)
         .values(
             state=ending.c.state,
             ends_at=ending.c.ends_at,
-            ended_at=sa.case((over, work.now), else_=None),
+            ended_at=sa.case((over, NOW), else_=None),
             ended_by=sa.case((over, by), else_=None),
             ended_from=sa.case((over, reason.c.state), else_=None),
         )
@@ -131,6 +165,6 @@ def end_staged(work: Work) -> None:
 
 def reopen(work: Work, which: sa.ColumnElement[bool]) -> None:
     """Let reasons that ended be what they were before: held and refused ones too."""
-    was = sa.case((reason.c.ended_from.in_(("held", "refused")), reason.c.ended_from), else_="open")
+    was = sa.case((is_one_of(reason.c.ended_from, ("held", "refused")), reason.c.ended_from), else_="open")
     nothing = dict.fromkeys(("ends_at", "ended_at", "ended_by", "ended_from"))
-    work.run(sa.update(reason).where(which).values({"state": was, **nothing}))
+    work.send(sa.update(reason).where(which).values({"state": was, **nothing}))

@@ -7,13 +7,14 @@ import sqlalchemy as sa
 
 from engine.assignment import blocks
 from engine.assignment.announce import Turned, announce
-from engine.assignment.derive import NO_POSITION, touched, turn_over
-from engine.assignment.grants import COUNTS, Grant, Test, drop_known, merge, stage, stage_from
+from engine.assignment.derive import turn_over
+from engine.assignment.grants import Grant, Test, drop_known, merge, stage, stage_from
 from engine.assignment.reasons import end_staged, open_staged, over, reopen, stage_endings
 from engine.assignment.standing import differing, stand
+from engine.assignment.touched import NO_POSITION, touch_everything, touch_seen, touch_staged, touched
 from engine.store import staging
 from engine.store.database import Work
-from engine.store.tables import assignment, block, reason, user
+from engine.store.tables import block, reason, user
 
 
 class Settlement:
@@ -30,7 +31,9 @@ class Settlement:
         self._written = 0
         self._grants: list[Grant] = []
         self._acts = False
-        staging.clear(work.connection)
+        self._done = False
+        self._filled: set[sa.Table] = set()
+        staging.clear(work)
 
     def cause(self, text: str, *, event: tuple[str, str] | None = None) -> int:
         """Note the next cause, for example a message; return its position. `event`: source and id, of an event."""
@@ -41,7 +44,7 @@ class Settlement:
 
     def _write_causes(self) -> None:
         if self._causes[self._written :]:
-            self.work.run(sa.insert(staging.cause), self._causes[self._written :])
+            self.work.send(_INSERT[staging.cause], self._causes[self._written :])
             self._written = len(self._causes)
 
     # --- what is to be ------------------------------------------------------------------------------------------------
@@ -51,11 +54,13 @@ class Settlement:
 
     def grant_from(self, columns: Mapping[str, sa.ColumnElement[Any]], source: sa.FromClause, *where: Test) -> None:
         """Stage the reasons that a SELECT gives."""
+        self._begin()
         stage_from(self.work, columns, source, *where)
         self._acts = True
 
     def end(self, which: Test, position: int, source: sa.FromClause = reason) -> None:
         """Stage the end of the reasons that `which` selects over `source`."""
+        self._begin()
         stage_endings(self.work, which, position, source=source)
         self._acts = True
 
@@ -68,22 +73,24 @@ class Settlement:
             return
         work = self.work
         self._write_causes()
+        self._begin()
         self._see(seen)
-        work.run(sa.delete(staging.match))
-        rows = [{"user_id": id_, "trigger": trigger, "position": at} for id_, trigger, at in matches]
-        if rows:
-            work.run(sa.insert(staging.match), rows)
+        self._fill(
+            staging.match, [{"user_id": id_, "trigger": trigger, "position": at} for id_, trigger, at in matches]
+        )
         stand(work, revision=self._revision, only=None, everybody=False)
         self._acts = True
 
     def stand_everybody(self, holds: Mapping[str, Test], position: int) -> None:
         """Evaluate all live `while` triggers for everybody: trigger → its test on the rows of `user`."""
+        self._begin()
         self._match(holds, position)
         stand(self.work, revision=self._revision, only=None, everybody=True)
         self._acts = True
 
     def stand_seen(self, holds: Mapping[str, Test], position: int, *, only: Sequence[str] | None) -> None:
         """Evaluate `while` triggers for the users singled out; `only`: these are all of them (None: all live ones)."""
+        self._begin()
         self._match(holds, position, user.c.id.in_(sa.select(staging.seen.c.user_id)))
         stand(self.work, revision=self._revision, only=only, everybody=False)
         self._acts = True
@@ -97,7 +104,7 @@ class Settlement:
         """Lock at most `limit` users with ids greater than `after`, in order, and derive all they have anew."""
         work, seen = self.work, staging.seen
         self._write_causes()
-        work.run(sa.delete(seen))
+        self._fill(seen, ())
         chosen = users.subquery()
         id_ = chosen.c[0].label("user_id")
         first = sa.select(id_).where(id_ > after).distinct().order_by(id_).limit(limit).subquery()
@@ -108,17 +115,17 @@ class Settlement:
         singled = sa.select(seen.c.user_id)
         found = work.run(sa.select(user.c.id).where(user.c.id.in_(singled)).order_by(user.c.id).with_for_update())
         ids = list(found.scalars())
-        self._touch_all_of(singled, position)
+        touch_everything(work, singled, position)
         return ids
 
     def _match(self, holds: Mapping[str, Test], position: int, *among: Test) -> None:
         work = self.work
         self._write_causes()
-        work.run(sa.delete(staging.match))
+        self._fill(staging.match, ())
         for trigger, test in holds.items():
             rows = sa.select(user.c.id, sa.literal(trigger), sa.literal(position))
             rows = rows.where(sa.not_(user.c.between_stays), *among, test)
-            work.run(sa.insert(staging.match).from_select(["user_id", "trigger", "position"], rows))
+            work.send(sa.insert(staging.match).from_select(["user_id", "trigger", "position"], rows))
 
     def block(self, pairs: sa.FromClause, position: int, **said: Any) -> None:  # noqa: ANN401 — as `blocks.put` has it
         """Block pairs: `job`, `actor`, `note`, `until`."""
@@ -149,47 +156,35 @@ class Settlement:
         """Derive anew all that these users have: their status or stay changed. User → position."""
         if not users:
             return
-        seen = staging.seen
         self._see(users)
-        must = sa.func.min(sa.case((reason.c.mandatory, seen.c.position)))
-        pair = (reason.c.user_id, reason.c.kind, reason.c.target)
-        counted = sa.select(*pair, sa.func.min(seen.c.position), must).where(reason.c.state.in_(COUNTS))
-        touched(self.work, counted.join_from(reason, seen, seen.c.user_id == reason.c.user_id).group_by(*pair))
-        pair = (assignment.c.user_id, assignment.c.kind, assignment.c.target)
-        held = sa.select(*pair, seen.c.position, NO_POSITION).where(assignment.c.active)
-        touched(self.work, held.join_from(assignment, seen, seen.c.user_id == assignment.c.user_id))
+        touch_seen(self.work)
 
     def _see(self, users: Mapping[str, int]) -> None:
-        self.work.run(sa.delete(staging.seen))
-        rows = [{"user_id": id_, "position": at} for id_, at in sorted(users.items())]
-        self.work.run(sa.insert(staging.seen), rows)
+        self._fill(staging.seen, [{"user_id": id_, "position": at} for id_, at in sorted(users.items())])
+
+    def _fill(self, table: sa.Table, rows: Sequence[Mapping[str, object]]) -> None:
+        """Have these rows, and no others, in a temporary table; or none yet, and then what statements put there."""
+        if table in self._filled:
+            self.work.send(_DELETE[table])
+        self._filled.add(table)
+        if rows:
+            self.work.send(_INSERT[table], rows)
 
     def touch_all(self, position: int) -> None:
         """Derive anew everything that anybody has or should have."""
-        self._touch_all_of(None, position)
-
-    def _touch_all_of(self, users: sa.Select[Any] | None, position: int) -> None:
-        for table, which in (
-            (reason, reason.c.state.in_(COUNTS)),
-            (assignment, assignment.c.active),
-            (block, block.c.ended_at.is_(None)),
-        ):
-            among = sa.true() if users is None else table.c.user_id.in_(users)
-            keys = (table.c.user_id, table.c.kind, table.c.target)
-            touched(self.work, sa.select(*keys, sa.literal(position), NO_POSITION).where(which, among).distinct())
+        touch_everything(self.work, None, position)
 
     def became(self, steps: Iterable[tuple[str, int, bool]]) -> None:
         """Note of users who became active what they were after each cause: (user, position, whether active)."""
         rows = [{"user_id": id_, "position": position, "active": active} for id_, position, active in steps]
         if rows:
-            self.work.run(sa.insert(staging.step), rows)
+            self.work.send(_INSERT[staging.step], rows)
 
     def moved(self, stays: Mapping[str, str]) -> None:
         """Note all users whose stay is another than before: user → `stay_order` before."""
         if stays:
-            self.work.run(sa.delete(staging.former))
             rows = [{"user_id": id_, "stay_order": before} for id_, before in sorted(stays.items())]
-            self.work.run(sa.insert(staging.former), rows)
+            self._fill(staging.former, rows)
 
     def reopen(self, which: Test, position: int) -> None:
         """Let reasons that ended be there again: `which` over `reason`."""
@@ -206,28 +201,32 @@ class Settlement:
         """Let what is staged be so: reasons begin, go on, end. Who has what follows at the end of the unit."""
         self._write_causes()
         if self._grants:
+            self._begin()
             stage(self.work, merge(self._grants))
             self._grants = []
             self._acts = True
         if not self._acts:
             return
-        work, grant, ending = self.work, staging.grant, staging.ending
+        work = self.work
         drop_known(work)
-        must = sa.case((grant.c.mandatory, grant.c.position))
-        keys = (grant.c.user_id, grant.c.kind, grant.c.target)
-        least = (sa.func.min(grant.c.position), sa.func.min(must))
-        touched(work, sa.select(*keys, *least).where(sa.true()).group_by(*keys))
-        ended = (reason.c.user_id, reason.c.kind, reason.c.target)
-        over = sa.select(*ended, sa.func.min(ending.c.position), NO_POSITION)
-        touched(work, over.where(reason.c.number == ending.c.number).group_by(*ended))
+        touch_staged(work)
         end_staged(work)
         open_staged(work)
-        work.run(sa.delete(grant))
-        work.run(sa.delete(ending))
-        self._acts = False
+        self._acts, self._done = False, True
+
+    def _begin(self) -> None:
+        """Before anything is staged: what was staged before and is so by now is not staged any more."""
+        if self._done:
+            self.work.send(_DELETE[staging.grant])
+            self.work.send(_DELETE[staging.ending])
+            self._done = False
 
     def settle(self) -> Turned:
         """The end of the unit: assignments follow from the reasons, emails and change events from the assignments."""
         self.apply()
         turn_over(self.work, self._quiet)
         return announce(self.work)
+
+
+_INSERT = {table: sa.insert(table) for table in staging.ALL}
+_DELETE = {table: sa.delete(table) for table in staging.ALL}

@@ -1,16 +1,21 @@
 """What `while` triggers give and take (S2): staged matches become grants, what no longer matches ends or has grace."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from engine.assignment.grants import COUNTS, stage_from
-from engine.assignment.reasons import stage_endings
+from engine.assignment.grants import counts, is_one_of, staging_from
+from engine.assignment.reasons import ending_of
 from engine.order import decided
 from engine.store.database import Work
+from engine.store.given import NOW, Moment
 from engine.store.staging import cause, match, seen
 from engine.store.tables import reason, skipped, standing, user
+
+KEPT = 16
+"""Statements that are kept: sweeps look at the triggers of one revision that read the clock, or at all."""
 
 
 def stand(work: Work, *, revision: int, only: Sequence[str] | None, everybody: bool) -> None:
@@ -19,9 +24,11 @@ def stand(work: Work, *, revision: int, only: Sequence[str] | None, everybody: b
     `only`: the triggers that were evaluated (None: all live ones). `everybody`: for all users, else those in `s_seen`.
     Users in `skipped` are left alone until they stop matching.
     """
-    _stop_skipping(work, only, everybody)
-    _stage_grants(work, revision)
-    _stage_endings(work, only, everybody)
+    evaluated = None if only is None else tuple(only)
+    order = decided(work.now, "")
+    work.send(_stop_skipping(only=evaluated, everybody=everybody))
+    work.send(_stage_grants(embedded=work.embedded), {"decided": order, "of_revision": revision})
+    work.send(_stage_endings(only=evaluated, everybody=everybody, embedded=work.embedded), {"now": work.now})
 
 
 def differing(now: int, *, only: Sequence[str] | None) -> sa.Select[str]:
@@ -34,7 +41,7 @@ def differing(now: int, *, only: Sequence[str] | None) -> sa.Select[str]:
         reason.c.kind == standing.c.kind,
         reason.c.target == standing.c.target,
         sa.or_(
-            reason.c.state.in_(("held", "refused")),
+            is_one_of(reason.c.state, ("held", "refused")),
             sa.and_(reason.c.state == "open", reason.c.order > user.c.stay_order),
         ),
     )
@@ -48,9 +55,10 @@ def _left_alone() -> sa.ColumnElement[bool]:
     return sa.exists().where(skipped.c.user_id == match.c.user_id, skipped.c.trigger == match.c.trigger)
 
 
-def _stop_skipping(work: Work, only: Sequence[str] | None, everybody: bool) -> None:
+@lru_cache(KEPT)
+def _stop_skipping(*, only: tuple[str, ...] | None, everybody: bool) -> sa.Delete:
     among = sa.true() if everybody else skipped.c.user_id.in_(sa.select(seen.c.user_id))
-    work.run(sa.delete(skipped).where(_stopped(only), among))
+    return sa.delete(skipped).where(_stopped(only), among)
 
 
 def _stopped(only: Sequence[str] | None) -> sa.ColumnElement[bool]:
@@ -60,8 +68,9 @@ def _stopped(only: Sequence[str] | None) -> sa.ColumnElement[bool]:
     return sa.and_(_is_live(skipped.c.trigger), evaluated, sa.not_(matches))
 
 
-def _stage_grants(work: Work, revision: int) -> None:
-    order = sa.literal(decided(work.now, "")) + match.c.trigger
+@lru_cache(KEPT)
+def _stage_grants(*, embedded: bool) -> sa.Executable:
+    order = sa.bindparam("decided", type_=sa.Text) + match.c.trigger
     columns: dict[str, sa.ColumnElement[Any]] = {
         "user_id": match.c.user_id,
         "kind": standing.c.kind,
@@ -75,16 +84,17 @@ def _stage_grants(work: Work, revision: int) -> None:
         "acts_order": order,
         "event_source": cause.c.event_source,
         "event_id": cause.c.event_id,
-        "revision": sa.literal(revision),
+        "revision": sa.bindparam("of_revision", type_=sa.Integer),
         "position": match.c.position,
     }
     source = match.join(standing, standing.c.trigger == match.c.trigger).outerjoin(
         cause, cause.c.position == match.c.position
     )
-    stage_from(work, columns, source, ~_left_alone())
+    return staging_from(columns, source, ~_left_alone(), embedded=embedded)
 
 
-def _stage_endings(work: Work, only: Sequence[str] | None, everybody: bool) -> None:
+@lru_cache(KEPT)
+def _stage_endings(*, only: tuple[str, ...] | None, everybody: bool, embedded: bool) -> sa.Executable:
     rows = reason.join(user, user.c.id == reason.c.user_id)
     position: int | sa.ColumnElement[int] = 0
     if not everybody:
@@ -92,17 +102,17 @@ def _stage_endings(work: Work, only: Sequence[str] | None, everybody: bool) -> N
         position = seen.c.position
     grace = sa.select(sa.func.max(standing.c.grace)).where(standing.c.trigger == reason.c.origin).scalar_subquery()
     waits = sa.and_(reason.c.state == "open", grace > 0, _given(), sa.not_(user.c.between_stays))
-    stage_endings(
-        work,
-        _ended(work.now, only),
+    return ending_of(
+        _ended(NOW, only),
         position,
         state=sa.case((waits, "ending"), else_="ended"),
-        ends_at=sa.case((waits, work.now + grace)),
+        ends_at=sa.case((waits, NOW + grace)),
         source=rows,
+        embedded=embedded,
     )
 
 
-def _ended(now: int, only: Sequence[str] | None) -> sa.ColumnElement[bool]:
+def _ended(now: Moment, only: Sequence[str] | None) -> sa.ColumnElement[bool]:
     """Reasons, joined with their `user`, that are to end by `s_match`, at once or after their grace."""
     matches = sa.exists().where(match.c.user_id == reason.c.user_id, match.c.trigger == reason.c.origin)
     waits_on = sa.and_(reason.c.state == "ending", reason.c.ends_at > now, sa.not_(user.c.between_stays))
@@ -111,7 +121,7 @@ def _ended(now: int, only: Sequence[str] | None) -> sa.ColumnElement[bool]:
     outlived = sa.and_(sa.not_(_is_live(reason.c.origin)), reason.c.order <= user.c.stay_order)
     return sa.and_(
         reason.c.source == "while",
-        reason.c.state.in_(COUNTS),
+        counts(reason.c.state),
         sa.not_(reason.c.lasting),
         sa.true() if only is None else reason.c.origin.in_(only),
         sa.or_(stops, outlived),

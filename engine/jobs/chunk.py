@@ -98,8 +98,8 @@ def _earlier(work: Work, row: Row) -> str | None:
     """Return the first of the jobs before this one that aim at the same things and owe some of these users a turn."""
     mine, other = job_target.alias("mine"), job_target.alias("other")
     same = sa.and_(other.c.kind == mine.c.kind, other.c.target == mine.c.target)
-    owes = job_result.join(chosen, chosen.c.user_id == job_result.c.user_id)
-    waits = (job_result.c.job_id == job.c.id, job_result.c.outcome.is_(None))
+    waiting = chosen.join(job_result, job_result.c.user_id == chosen.c.user_id)
+    owes = sa.exists().select_from(waiting).where(job_result.c.job_id == job.c.id, job_result.c.outcome.is_(None))
     earlier = (
         sa.select(job.c.id)
         .where(
@@ -107,7 +107,7 @@ def _earlier(work: Work, row: Row) -> str | None:
             sa.not_(job.c.dry_run),
             sa.or_(job.c.place < row.place, sa.and_(job.c.place == row.place, job.c.id < row.id)),
             sa.exists().select_from(other.join(mine, same)).where(other.c.job_id == job.c.id, mine.c.job_id == row.id),
-            sa.exists().select_from(owes).where(*waits).correlate(job),
+            owes,
         )
         .order_by(job.c.place, job.c.id)
     )

@@ -88,7 +88,7 @@ def _decided_since(undone: str, on: sa.Table) -> Test:
             later.c.action != "undo",
             sa.not_(later.c.dry_run),
             sa.tuple_(later.c.place, later.c.id) > sa.tuple_(place, sa.literal(undone)),
-            sa.not_(_undone_for(later.c.id, on.c.user_id)),
+            sa.not_(_undone_for(later.c.id, handled.c.user_id)),
         )
     )
 

@@ -83,6 +83,8 @@ class Atoms:
         self.tests: list[tuple[Side, Condition]] = []
         self.looked_up: list[bool] = []
         self._lookups: dict[Side, _Lookups] = {"event": _Lookups(), "person": _Lookups()}
+        self._last: tuple[Facts, frozenset[int]] | None = None
+        """The person read last, and what was found: the events of one message all ask about the same one."""
 
     def atom(self, side: Side, condition: Condition) -> int:
         """Return the number of a test; equal tests are one atom."""
@@ -95,12 +97,22 @@ class Atoms:
         return number
 
     def read(self, event: Facts | None, person: Facts, anchor: int) -> "Reading":
-        """Read the facts of one moment; `anchor` (microseconds UTC) is what relative moments count from."""
-        found: set[int] = set()
+        """Read the facts of one moment; `anchor` (microseconds UTC) is what relative moments count from.
+
+        A person's are not changed after they were read: who changes is another `Facts`.
+        """
+        found = set(self._of_person(person))
         if event is not None:
             self._lookups["event"].find(event, found)
-        self._lookups["person"].find(person, found)
         return Reading(self, {"event": event or Facts(), "person": person}, anchor, found)
+
+    def _of_person(self, person: Facts) -> frozenset[int]:
+        last = self._last
+        if last is None or last[0] is not person:
+            found: set[int] = set()
+            self._lookups["person"].find(person, found)
+            last = self._last = (person, frozenset(found))
+        return last[1]
 
 
 class Reading:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final, Literal, TypedDict
 
+import msgspec
+
 from engine.text import normal
 
 Kind = Literal["status", "attribute", "team", "job_title", "flag"]
@@ -28,8 +30,7 @@ class Forms(TypedDict, total=False):
     moment: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(msgspec.Struct, frozen=True):
     """One thing told of a user: a row of `fact`. `moment` in microseconds UTC."""
 
     kind: Kind
@@ -52,8 +53,7 @@ class Listing:
     members: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Completion:
+class Completion(msgspec.Struct, frozen=True):
     """A completion or training: a row of `completion`. `at` in microseconds UTC; `type`: a training's provider."""
 
     kind: DoneKind

@@ -50,6 +50,7 @@ class People:
         self.unknown_attributes: Counter[str] = Counter()
         self._unheard: set[str] = set()
         self._missing: set[str] = set()
+        self._foreseen: dict[int, tuple[Message, Parts]] = {}  # by `id`: the messages are kept, so that it stays theirs
         self._stored_stays: dict[str, str] = {id_: known.row["stay_order"] for id_, known in users.items()}
         for known in users.values():
             if known.stays.stay_order != known.row["stay_order"]:
@@ -62,7 +63,7 @@ class People:
         wanted = sorted(set(ids))
         new = loading.create(work, wanted)
         people = cls(work, loading.load(work, wanted, settings, lock=True), rules, settings)
-        people._unheard = new
+        people._unheard = set(new.scalars())
         return people
 
     @classmethod
@@ -77,24 +78,29 @@ class People:
 
     def foresee(self, messages: Iterable[Message]) -> None:
         """Load at once what the late ones among these messages will ask for; without it each asks when it is told."""
-        late = {}
+        late, latest = {}, dict[str, int]()
         for message in messages:
             known = self._users.get(message.subject or "")
-            if known is not None and known.id not in late and known.history is None:
-                try:
-                    parts = take_apart(message, self._catalog)
-                except Rejected:
-                    continue
-                if known.is_late(parts):
-                    late[known.id] = known
+            if known is None or known.id in late or known.history is not None:
+                continue
+            try:
+                parts = take_apart(message, self._catalog)
+            except Rejected:
+                continue
+            self._foreseen[id(message)] = (message, parts)
+            last = latest.setdefault(known.id, message.at)
+            if message.at < last or known.is_late(parts):
+                late[known.id] = known
+            latest[known.id] = max(message.at, last)
         loading.load_history(self._work, late.values())
 
     def tell(self, message: Message) -> Told:
         """Take one due message about a loaded user; memory only. Raises Rejected before anything has changed."""
-        parts = take_apart(message, self._catalog)
+        foreseen = self._foreseen.pop(id(message), None)
+        parts = take_apart(message, self._catalog) if foreseen is None else foreseen[1]
         known = self._users[message.subject or ""]
         self.unknown_attributes.update(parts.unknown)
-        if known.is_late(parts):
+        if known.history is None and known.is_late(parts):
             loading.load_history(self._work, [known])
         before = self._person(known)
         events, repeats = self._telling(message, parts, known).tell()

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from msgspec import to_builtins
 from engine.people.known import NEVER, Fresh, Known
 from engine.people.parts import Completion, Fact
 from engine.store.database import Work
+from engine.store.rows import among
 from engine.store.tables import (
     achieved,
     completion,
@@ -19,6 +21,7 @@ from engine.store.tables import (
     user,
     waiting_event,
 )
+from engine.store.work import insert_into
 from engine.text import normal
 
 
@@ -27,22 +30,23 @@ def save(work: Work, users: Collection[Known]) -> None:
     _users(work, users)
     told = [_fact_row(one, known.id) | {"told_at": work.now} for known in users for one in known.fresh.facts]
     if told:
-        work.run(work.insert(fact).on_conflict_do_nothing(), told)
+        work.send(_unless_there(fact, embedded=work.embedded), told)
     current = [_fact_row(known.current[kind][key], known.id) for known in users for kind, key in known.fresh.current]
     if current:
-        work.run(_keep_greater(work), sorted(current, key=lambda row: (row["user_id"], row["kind"], row["key"])))
+        work.send(
+            _keep_greater(embedded=work.embedded),
+            sorted(current, key=lambda row: (row["user_id"], row["kind"], row["key"])),
+        )
     done = [_completion_row(one, known.id) for known in users for one in known.fresh.completions]
     if done:
-        work.run(work.insert(completion).on_conflict_do_nothing(), done)
+        work.send(_unless_there(completion, embedded=work.embedded), done)
     reached = [
         {"user_id": known.id, "qualification": name, "at": known.achieved[name]}
         for known in users
         for name in sorted(known.fresh.achieved)
     ]
     if reached:
-        insert = work.insert(achieved)
-        conflict = ["user_id", "qualification"]
-        work.run(insert.on_conflict_do_update(index_elements=conflict, set_={"at": insert.excluded.at}), reached)
+        work.send(_reach(embedded=work.embedded), reached)
     _waiting(work, users)
     for known in users:
         known.fresh = Fresh()
@@ -52,18 +56,14 @@ def save_unknown(work: Work, names: Counter[str]) -> None:
     """Count the attributes that were told and that the catalog does not know."""
     if not names:
         return
-    insert = work.insert(unknown_attribute)
-    count = insert.on_conflict_do_update(
-        index_elements=["name"],
-        set_={"times": unknown_attribute.c.times + insert.excluded.times, "last_at": insert.excluded.last_at},
-    )
-    work.run(count, [{"name": name, "times": times, "last_at": work.now} for name, times in sorted(names.items())])
+    told = [{"name": name, "times": times, "last_at": work.now} for name, times in sorted(names.items())]
+    work.send(_count(embedded=work.embedded), told)
 
 
 def forget(work: Work, ids: Collection[str]) -> None:
     """Undo the creation of users in this unit of work: all that was said of them was rejected."""
     if ids:
-        work.run(sa.delete(user).where(user.c.id == sa.bindparam("b_id")), [{"b_id": user_id} for user_id in ids])
+        work.send(_without(user.c.id, embedded=work.embedded), {"ids": list(ids)})
 
 
 def _users(work: Work, users: Collection[Known]) -> None:
@@ -74,7 +74,7 @@ def _users(work: Work, users: Collection[Known]) -> None:
         if any(known.row[name] != value for name, value in rows[known.id].items())
     ]
     if changed:
-        work.run(sa.update(user).where(user.c.id == sa.bindparam("b_id")), changed)
+        work.send(_CHANGE, changed)
         for known in users:
             known.row = {**known.row, **rows[known.id]}
 
@@ -103,32 +103,17 @@ def _told(known: Known, key: str) -> str | None:
     return one.value.strip() if one is not None and one.present and one.value else None
 
 
-def _keep_greater(work: Work) -> sa.Executable:
-    insert = work.insert(current_fact)
-    keys = [column.name for column in current_fact.primary_key]
-    others = [column.name for column in current_fact.columns if column.name not in keys]
-    statement: sa.Executable = insert.on_conflict_do_update(
-        index_elements=keys,
-        set_={name: insert.excluded[name] for name in others},
-        where=insert.excluded.order > current_fact.c.order,
-    )
-    return statement
-
-
 def _waiting(work: Work, users: Collection[Known]) -> None:
     gone = [known.id for known in users if known.fresh.no_longer_waiting]
     if gone:
-        work.run(
-            sa.delete(waiting_event).where(waiting_event.c.user_id == sa.bindparam("b_id")),
-            [{"b_id": user_id} for user_id in gone],
-        )
+        work.send(_without(waiting_event.c.user_id, embedded=work.embedded), {"ids": gone})
     kept = [
         {"user_id": known.id, "order": one.event.order, "number": one.number, "event": to_builtins(one.event)}
         for known in users
         for one in known.fresh.waiting
     ]
     if kept:
-        work.run(sa.insert(waiting_event), kept)
+        work.send(_WAIT, kept)
 
 
 def _fact_row(one: Fact, user_id: str) -> dict[str, Any]:
@@ -159,3 +144,49 @@ def _completion_row(one: Completion, user_id: str) -> dict[str, Any]:
         "message_source": one.source,
         "message_id": one.message,
     }
+
+
+_CHANGE = sa.update(user).where(user.c.id == sa.bindparam("b_id"))
+_WAIT = sa.insert(waiting_event)
+
+
+@cache
+def _unless_there(table: sa.Table, *, embedded: bool) -> sa.Executable:
+    statement: sa.Executable = insert_into(table, embedded=embedded).on_conflict_do_nothing()
+    return statement
+
+
+@cache
+def _keep_greater(*, embedded: bool) -> sa.Executable:
+    insert = insert_into(current_fact, embedded=embedded)
+    keys = [column.name for column in current_fact.primary_key]
+    others = [column.name for column in current_fact.columns if column.name not in keys]
+    statement: sa.Executable = insert.on_conflict_do_update(
+        index_elements=keys,
+        set_={name: insert.excluded[name] for name in others},
+        where=insert.excluded.order > current_fact.c.order,
+    )
+    return statement
+
+
+@cache
+def _reach(*, embedded: bool) -> sa.Executable:
+    insert = insert_into(achieved, embedded=embedded)
+    at = {"at": insert.excluded.at}
+    statement: sa.Executable = insert.on_conflict_do_update(index_elements=["user_id", "qualification"], set_=at)
+    return statement
+
+
+@cache
+def _count(*, embedded: bool) -> sa.Executable:
+    insert = insert_into(unknown_attribute, embedded=embedded)
+    times = unknown_attribute.c.times + insert.excluded.times
+    statement: sa.Executable = insert.on_conflict_do_update(
+        index_elements=["name"], set_={"times": times, "last_at": insert.excluded.last_at}
+    )
+    return statement
+
+
+@cache
+def _without(column: sa.Column[str], *, embedded: bool) -> sa.Delete:
+    return sa.delete(column.table).where(among(column, "ids", embedded=embedded))

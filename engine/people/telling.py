@@ -128,14 +128,15 @@ class Telling:
         return self._event(f"user.{what}.{'added' if added else 'removed'}", order, fields, repeat=repeat)
 
     def _event(self, type: str, order: str, facts: Facts, *, repeat: bool, at: int | None = None) -> Event:
+        when = self.message.at if at is None else at  # of a qualification: when it was reached, whatever told the last
         return Event(
             type=type,
             user=self.known.id,
             order=order,
-            at=self.message.at if at is None else at,
+            at=when,
             source=self.message.source,
             message=self.message.id,
             facts=facts,
             repeat=repeat,
-            old=self.message.at < self.now - self.settings.dedupe_for,
+            old=when < self.now - self.settings.dedupe_for,
         )

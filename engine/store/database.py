@@ -5,68 +5,26 @@
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.clock import MINUTE, Clock, system_clock
 from engine.errors import Transient
-from engine.store import connecting, staging
+from engine.store import answers, connecting, staging
 from engine.store.failures import passes, said
-from engine.store.rows import as_lists
 from engine.store.tables import metadata
+from engine.store.work import Work
+
+__all__ = ["Alone", "Database", "Work", "sqlite_url"]
 
 
-class Work:
-    """One transaction: its connection and the moment of its decisions (microseconds UTC)."""
-
-    def __init__(self, connection: sa.Connection, now: int, *, writes: bool) -> None:
-        self.connection = connection
-        self.now = now
-        self.writes = writes
-        self.embedded = connection.dialect.name == "sqlite"
-
-    def run(self, statement: sa.Executable, rows: Sequence[Mapping[str, Any]] | None = None) -> sa.CursorResult[Any]:
-        """Execute a statement, with one or many rows of parameters."""
-        if rows is None:
-            return self.connection.execute(statement)
-        together = None if self.embedded else as_lists(statement, rows)
-        if together is not None:
-            return self.connection.execute(together)
-        return self.connection.execute(statement, rows)
-
-    def measure(self, *tables: sa.Table) -> None:
-        """Let PostgreSQL know how much is in tables that were just filled: unasked it goes by their pages alone."""
-        if not self.embedded:
-            self.run(sa.text("ANALYZE " + ", ".join(table.name for table in tables)))
-
-    @contextmanager
-    def trial(self) -> Iterator["Trial"]:
-        """What the block writes is undone at its end, but for what it wants to keep."""
-        trial = Trial(self)
-        savepoint = self.connection.begin_nested()
-        try:
-            yield trial
-        finally:
-            kept = [(table, rows()) for table, rows in trial.wanted]
-            savepoint.rollback()
-        for table, rows in kept:
-            if rows:
-                self.run(sa.insert(table), rows)
-
-    def insert(self, table: sa.Table) -> Any:  # noqa: ANN401 — of the dialect, whose types have no common base
-        """An INSERT of this database's own kind: it has `on_conflict_do_nothing` and `on_conflict_do_update`."""
-        if not self.embedded:
-            return postgresql.insert(table)
-        return sqlite.insert(table)
-
-
-_DATABASE_TIME = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+PREPARED = 300
+"""Statements that PostgreSQL keeps planned for a connection: those of everyday work are more than the driver's 100."""
 
 
 class Alone(IntEnum):
@@ -75,19 +33,6 @@ class Alone(IntEnum):
     RELAY = 7_656_101
     SWEEP = 7_656_102
     MAIL = 7_656_103
-
-
-class Trial:
-    """What is to be kept of something that is only tried."""
-
-    def __init__(self, work: Work) -> None:
-        self._work = work
-        self.wanted: list[tuple[sa.Table, Callable[[], list[dict[str, Any]]]]] = []
-
-    def keep(self, table: sa.Table, which: sa.ColumnElement[bool]) -> None:
-        """Keep these rows as they are at the end."""
-        select = sa.select(table).where(which)
-        self.wanted.append((table, lambda: [dict(row) for row in self._work.run(select).mappings()]))
 
 
 class Database:
@@ -109,17 +54,22 @@ class Database:
         self.url = sa.make_url(url)
         self.clock = clock
         self.embedded = self.url.get_backend_name() == "sqlite"
-        # Unasked, how many rows an INSERT wrote is forgotten: psycopg says -1.
-        counted = {"execution_options": {"preserve_rowcount": True}}
-        self.engine = sa.create_engine(self.url, **counted, **self._options(connections, patience, ca_file))
+        # How many rows an INSERT … SELECT wrote is asked for; unasked, SQLAlchemy lets the driver forget it.
+        asked = {"preserve_rowcount": True}
+        self.engine = sa.create_engine(
+            self.url, execution_options=asked, **self._options(connections, patience, ca_file)
+        )
         if self.embedded:
             sa.event.listen(self.engine, "connect", _open_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
         else:
             sa.event.listen(self.engine, "handle_error", connecting.explain)
+            answers.listen(self.engine)
         sa.event.listen(self.engine, "connect", self._stage)
 
     def _stage(self, connection: Any, _: object) -> None:  # noqa: ANN401 — the driver's
+        if not self.embedded:
+            connection.prepared_max = PREPARED
         cursor = connection.cursor()
         for statement in staging.statements(self.engine.dialect):
             cursor.execute(statement)
@@ -140,14 +90,16 @@ class Database:
         Raises Transient when the database can't be reached, is locked or full.
         """
         with self.connected(rolecall_writes=True) as connection:
-            yield Work(connection, self._now(connection), writes=True)
+            work = Work(connection, self._now(), writes=True)
+            yield work
+            work.finish()
 
     @contextmanager
     def read(self) -> Iterator[Work]:
         """Look without writing, at one moment. Raises Transient as `unit` does."""
         options = {} if self.embedded else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         with self.connected(**options) as connection:
-            yield Work(connection, self._now(connection), writes=False)
+            yield Work(connection, self._now(), writes=False)
 
     @contextmanager
     def alone(self, what: Alone, which: str | None = None) -> Iterator[bool]:
@@ -178,10 +130,8 @@ class Database:
             msg = "all connections to the database are in use"
             raise Transient(msg) from problem
 
-    def _now(self, connection: sa.Connection) -> int:
-        if self.embedded or self.clock is not system_clock:
-            return self.clock()
-        return int(connection.exec_driver_sql(_DATABASE_TIME).scalar_one())
+    def _now(self) -> int | None:
+        return self.clock() if self.embedded or self.clock is not system_clock else None
 
     def create(self) -> None:
         """Make all tables in an empty database (tests; `upgrade` does it for people)."""

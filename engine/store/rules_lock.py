@@ -8,15 +8,17 @@ import sqlalchemy as sa
 from engine.store.database import Work
 
 _KEY = 7_656_100
+_SHARE = sa.select(sa.func.pg_advisory_xact_lock_shared(_KEY))
+_SEIZE = sa.select(sa.func.pg_advisory_xact_lock(_KEY))
 
 
 def share(work: Work) -> None:
     """Hold the rules as they are until the end of the unit of work."""
     if not work.embedded and work.writes:
-        work.run(sa.select(sa.func.pg_advisory_xact_lock_shared(_KEY)))
+        work.send(_SHARE)
 
 
 def seize(work: Work) -> None:
     """Wait until nobody decides by the active revision; nobody else does until the end of the unit of work."""
     if not work.embedded:
-        work.run(sa.select(sa.func.pg_advisory_xact_lock(_KEY)))
+        work.send(_SEIZE)

@@ -8,7 +8,6 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Connection,
     Dialect,
     Integer,
     MetaData,
@@ -16,10 +15,12 @@ from sqlalchemy import (
     Table,
     Text,
     delete,
+    text,
 )
 from sqlalchemy.schema import CreateTable
 
 from engine.store.tables import Bytewise
+from engine.store.work import Work
 
 staging = MetaData()
 
@@ -30,7 +31,7 @@ def _staged(name: str, *columns: Column[object] | PrimaryKeyConstraint) -> Table
 
 cause = _staged(  # what commits the changes of this unit of work, in order
     "s_cause",
-    Column("position", Integer, primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
     Column("cause", Text, nullable=False),
     Column("event_source", Text),  # of the message that is the cause, if it is an event
     Column("event_id", Text),
@@ -60,7 +61,7 @@ grant = _staged(  # reasons to be there
 
 ending = _staged(  # reasons to end, or to put into grace
     "s_ending",
-    Column("number", BigInteger, primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
     Column("state", Text, nullable=False),
     Column("ends_at", BigInteger),
     Column("position", Integer, nullable=False),
@@ -145,34 +146,30 @@ def statements(dialect: Dialect) -> list[str]:
     if dialect.name == "postgresql":
         # A table that was never analysed counts as ten pages of rows, and large tables are then read as a whole for the
         # sake of a few. Once analysed, though empty, it counts as what is in it, by its pages.
-        made.append("ANALYZE " + ", ".join(table.name for table in ALL))
+        made += ["ANALYZE " + ", ".join(table.name for table in ALL), _clearing()]
     return made
 
 
-def clear(connection: Connection) -> None:
+def clear(work: Work) -> None:
     """Forget what is left of the last unit of work."""
-    if connection.dialect.name == "sqlite":
-        for table in ALL:
-            connection.execute(delete(table))
-    else:
-        connection.exec_driver_sql(_CLEAR)
+    for statement in _EMPTY if work.embedded else [_CLEAR]:
+        work.send(statement)
 
 
-# ON COMMIT DELETE ROWS would cut a file for every table, index and attachment at every commit, and have every statement
-# planned anew: most of the time that a single event takes. What was deleted still fills pages, by which PostgreSQL
-# estimates; so a table of some pages is made anew.
-_CLEAR = f"""
-DO $$
-DECLARE
-    staged text;
-BEGIN
-    FOREACH staged IN ARRAY ARRAY{[table.name for table in ALL]} LOOP
-        IF pg_relation_size(staged::regclass) > 4 * 8192 THEN
-            EXECUTE 'TRUNCATE ' || staged;
-            EXECUTE 'ANALYZE ' || staged;
-        ELSIF pg_relation_size(staged::regclass) > 0 THEN
-            EXECUTE 'DELETE FROM ' || staged;
-        END IF;
-    END LOOP;
-END $$
-"""
+_EMPTY = [delete(table) for table in ALL]
+_CLEAR = text("SELECT pg_temp.clear_staged()")
+
+
+def _clearing() -> str:
+    """A function of one connection, so that PostgreSQL reads and plans what is in it once.
+
+    ON COMMIT DELETE ROWS would cut a file for every table, index and attachment at every commit, and have every
+    statement planned anew: most of the time that a single event takes. What was deleted still fills pages, by which
+    PostgreSQL estimates; so a table of some pages is made anew.
+    """
+    one = """
+        IF pg_relation_size('{0}'::regclass) > 4 * 8192 THEN TRUNCATE {0}; ANALYZE {0};
+        ELSIF pg_relation_size('{0}'::regclass) > 0 THEN DELETE FROM {0};
+        END IF;"""
+    every = "".join(one.format(table.name) for table in ALL)
+    return f"CREATE FUNCTION pg_temp.clear_staged() RETURNS void LANGUAGE plpgsql AS $$ BEGIN {every} END $$"

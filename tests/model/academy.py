@@ -9,7 +9,7 @@ from engine.clock import MINUTE, parse
 from tests.model import requests
 from tests.model.emails import Change, Email, Had, Memories, announce, changes, had, having, remember
 from tests.model.events import DEDUPE_FOR, Event, newly_reached, told
-from tests.model.facts import History
+from tests.model.facts import History, Order
 from tests.model.items import visible
 from tests.model.jobs import Job, Line, users_of
 from tests.model.reasons import Ledger, Reason, Thing
@@ -17,7 +17,8 @@ from tests.model.triggers import give, if_holds, look, matches, rename, renaming
 
 AHEAD = 10 * MINUTE
 Message = Mapping[str, Any]
-Holdings = dict[str, set[tuple[Thing, bool]]]
+Holdings = dict[str, tuple[Order, set[tuple[Thing, bool]]]]
+"""User → the beginning of their stay, and what they have."""
 
 
 class Academy:
@@ -229,21 +230,23 @@ class Academy:
         for user in ledger.histories if users is None else users:
             if user in ledger.histories:
                 look(ledger, user, self.rules.triggers.values(), skipped)
-        return {user: had(ledger, user) for user in ledger.histories}
+        return {user: (one.stay_start(ledger.now), had(ledger, user)) for user, one in ledger.histories.items()}
 
     def _commit(self, steps: list[tuple[str, Holdings]], otherwise: str) -> None:
         ledger = self.ledger
         for user, history in ledger.histories.items():
             before = self.last.get(user) or Had(user, history.stay_start(ledger.now), {}, frozenset())
             after = self.last[user] = having(ledger, user)
-            causes = [
-                *((cause, holdings.get(user, set())) for cause, holdings in steps),
-                (otherwise, had(ledger, user)),
-            ]
+            causes = [(cause, self._of_stay(after.stay, holdings.get(user))) for cause, holdings in steps]
+            causes.append((otherwise, had(ledger, user)))
             email = announce(before, after, self.memories, ledger.now, causes)
             self.emails += [email] if email else []
             self.changes += changes(before, after)
             remember(ledger, before, after, self.memories)
+
+    def _of_stay(self, stay: Order, had_: tuple[Order, set[tuple[Thing, bool]]] | None) -> set[tuple[Thing, bool]]:
+        """What a user had in a stay: what they had in another is no news of this one."""
+        return set() if had_ is None or had_[0] != stay else had_[1]
 
 
 def _cause(message: Message) -> str:

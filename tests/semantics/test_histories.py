@@ -15,18 +15,21 @@ from tests.model.academies import CATALOG, FICKLE, STEADY, triggers
 from tests.model.academy import Academy
 from tests.model.histories import RECENT, START, Apply, Ask, Step, Tell, Undo, Wait, as_message, as_undo, steps, tells
 from tests.size import scaled
-from tests.world import World, rules_of
+from tests.world import Steady, World, rules_of
 
+CHUNKS = st.sampled_from([1, 2, 500])
 NAMES = st.lists(st.sampled_from([*STEADY, *FICKLE]), unique=True, max_size=6).map(sorted)
 
 
 class Pair:
     """Product and model, told the same."""
 
-    def __init__(self, names: Iterable[str], databases: Databases | None = None) -> None:
+    def __init__(self, names: Iterable[str], databases: Databases | None = None, chunk: int | None = None) -> None:
         self.names = list(names)
         text = triggers(self.names)
         self.world = World(CATALOG, text, at=shown(START), databases=databases)
+        if chunk is not None:
+            self.world.turns.pace = Steady(chunk)
         self.catalog = rules_of(CATALOG, text).catalog
         self.model = Academy(rules_of(CATALOG, text), self._where)
         self.sent: list[dict[str, Any]] = []
@@ -101,20 +104,22 @@ def _plain(cause: str) -> str:
 
 
 @settings(max_examples=scaled(fast=20, usual=80, long=3000))
-@given(NAMES, steps())
-def test_the_product_does_what_the_model_does(names: list[str], history: list[Step]) -> None:
-    play(names, history)
+@given(NAMES, steps(), CHUNKS)
+def test_the_product_does_what_the_model_does(names: list[str], history: list[Step], chunk: int) -> None:
+    play(names, history, chunk=chunk)
 
 
 @settings(max_examples=scaled(fast=4, usual=15, long=500))
-@given(names=NAMES, history=steps())
-def test_on_postgresql_it_does_the_same(postgresql: Databases, names: list[str], history: list[Step]) -> None:
-    play(names, history, postgresql)
+@given(names=NAMES, history=steps(), chunk=CHUNKS)
+def test_on_postgresql_it_does_the_same(
+    postgresql: Databases, names: list[str], history: list[Step], chunk: int
+) -> None:
+    play(names, history, postgresql, chunk)
 
 
-def play(names: list[str], history: list[Step], databases: Databases | None = None) -> None:
-    """Let product and model live through a history, and compare them after each step."""
-    pair = Pair(names, databases)
+def play(names: list[str], history: list[Step], databases: Databases | None = None, chunk: int | None = None) -> None:
+    """Let product and model live through a history, and compare after each step; `chunk`: users in one of a job."""
+    pair = Pair(names, databases, chunk)
     try:
         for step in history:
             pair.do(step)

@@ -158,6 +158,14 @@ def test_a_revoked_when_reason_returns_only_with_a_later_event_that_is_no_repeat
     assert world.has("u1") == HYGIENE
 
 
+def test_a_qualification_reached_now_acts_though_an_old_completion_is_told_last(academy: Make) -> None:
+    world = academy("  trained: {when: {qualification.achieved: {qualification: first-aid}}, then: {roles: [guide]}}\n")
+    world.tell("user.joined", "u1")
+    world.tell("learning.completed", "u1", item="rescue-day")
+    assert world.tell("learning.completed", "u1", "2024-03-01T09:00:00Z", item="washing") == "old"
+    assert "role guide" in world.has("u1")
+
+
 def test_a_trigger_on_a_qualification_reached_acts_once(academy: Make) -> None:
     world = academy("  trained: {when: {qualification.achieved: {qualification: first-aid}}, then: {roles: [guide]}}\n")
     world.tell("user.joined", "u1")

@@ -1,0 +1,110 @@
+"""Which pairs (user, kind, target) are to be derived anew, and since which cause."""
+
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine.assignment.grants import counts
+from engine.store.database import Work
+from engine.store.staging import ending, grant, seen, touch
+from engine.store.tables import assignment, block, link, reason
+from engine.store.work import insert_into
+
+NO_POSITION = sa.literal(None, sa.Integer)
+"""Of `must`: nothing makes it mandatory here."""
+_KEYS = ("user_id", "kind", "target")
+
+
+def touched(work: Work, select: sa.Select[Any]) -> None:
+    """Note the pairs of `select` (user_id, kind, target, position, must) as touched; the earliest positions stay."""
+    work.send(touching(select, embedded=work.embedded))
+
+
+def touching(select: sa.Select[Any], *, embedded: bool) -> sa.Executable:
+    """Return the statement with which `touched` does so."""
+    names = [*_KEYS, "position", "must"]
+    statement = insert_into(touch, embedded=embedded).from_select(names, select)
+    new = statement.excluded
+    noted: sa.Executable = statement.on_conflict_do_update(
+        index_elements=list(_KEYS),
+        set_={
+            "position": sa.case((touch.c.position <= new.position, touch.c.position), else_=new.position),
+            "must": sa.case((touch.c.must <= new.must, touch.c.must), else_=sa.func.coalesce(new.must, touch.c.must)),
+        },
+    )
+    return noted
+
+
+def touch_staged(work: Work) -> None:
+    """What is staged to begin or to end."""
+    work.send(_granted(embedded=work.embedded))
+    work.send(_ended(embedded=work.embedded))
+
+
+def touch_seen(work: Work) -> None:
+    """What the users singled out have, or have reasons for."""
+    work.send(_counted(embedded=work.embedded))
+    work.send(_held(embedded=work.embedded))
+
+
+def touch_carried(work: Work) -> None:
+    """With a role, everything that it carries."""
+    work.send(_carried(embedded=work.embedded))
+
+
+def touch_everything(work: Work, users: sa.Select[Any] | None, position: int) -> None:
+    """What `users` have or should have; None: what anybody does."""
+    for table, which in (
+        (reason, counts(reason.c.state)),
+        (assignment, assignment.c.active),
+        (block, block.c.ended_at.is_(None)),
+    ):
+        among = sa.true() if users is None else table.c.user_id.in_(users)
+        keys = (table.c.user_id, table.c.kind, table.c.target)
+        touched(work, sa.select(*keys, sa.literal(position), NO_POSITION).where(which, among).distinct())
+
+
+@cache
+def _carried(*, embedded: bool) -> sa.Executable:
+    position = sa.func.min(touch.c.position)
+    must = sa.func.min(sa.case((link.c.mandatory, touch.c.position)))
+    return touching(
+        sa.select(touch.c.user_id, sa.literal("qualification"), link.c.qualification, position, must)
+        .select_from(touch.join(link, link.c.role == touch.c.target))
+        .where(touch.c.kind == "role")
+        .group_by(touch.c.user_id, link.c.qualification),
+        embedded=embedded,
+    )
+
+
+@cache
+def _granted(*, embedded: bool) -> sa.Executable:
+    must = sa.case((grant.c.mandatory, grant.c.position))
+    keys = (grant.c.user_id, grant.c.kind, grant.c.target)
+    least = (sa.func.min(grant.c.position), sa.func.min(must))
+    return touching(sa.select(*keys, *least).where(sa.true()).group_by(*keys), embedded=embedded)
+
+
+@cache
+def _ended(*, embedded: bool) -> sa.Executable:
+    keys = (reason.c.user_id, reason.c.kind, reason.c.target)
+    over = sa.select(*keys, sa.func.min(ending.c.position), NO_POSITION)
+    return touching(over.where(reason.c.number == ending.c.number).group_by(*keys), embedded=embedded)
+
+
+@cache
+def _counted(*, embedded: bool) -> sa.Executable:
+    must = sa.func.min(sa.case((reason.c.mandatory, seen.c.position)))
+    keys = (reason.c.user_id, reason.c.kind, reason.c.target)
+    counted = sa.select(*keys, sa.func.min(seen.c.position), must).where(counts(reason.c.state))
+    counted = counted.join_from(reason, seen, seen.c.user_id == reason.c.user_id).group_by(*keys)
+    return touching(counted, embedded=embedded)
+
+
+@cache
+def _held(*, embedded: bool) -> sa.Executable:
+    keys = (assignment.c.user_id, assignment.c.kind, assignment.c.target)
+    held = sa.select(*keys, seen.c.position, NO_POSITION).where(assignment.c.active)
+    held = held.join_from(assignment, seen, seen.c.user_id == assignment.c.user_id)
+    return touching(held, embedded=embedded)
