@@ -43,7 +43,7 @@ def test_a_batch_of_500_users_costs_as_many_statements_as_one_of_5(world: World)
 
     assert costs[5, "new"] == costs[500, "new"]
     assert costs[5, "known"] == costs[500, "known"]
-    assert max(loading for loading, _ in costs.values()) <= 9
+    assert max(loading for loading, _ in costs.values()) <= 8
     assert max(whole for _, whole in costs.values()) <= 14
 
 
