@@ -30,9 +30,11 @@ OWN_TEST = {
     "demo",
     "init academy",
     "publish examples/requests.ndjson --wait",
+    "assign --users-file course.csv --qualifications handover --dry-run",
     *(one for one in EXAMPLES if one.startswith(("parked retry", "parked drop"))),
+    *(one for one in EXAMPLES if one.startswith(("jobs cancel", "jobs undo", "jobs approve", "jobs reject"))),
 }
-"""Those that go on for ever, take long, need a worker that runs, or settle what another example needs."""
+"""Those that go on for ever, take long, need a worker, a file or a job, or settle what another example needs."""
 
 
 def environment() -> dict[str, str]:
