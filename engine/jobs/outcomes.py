@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from engine.assignment.holdings import open_block
 from engine.jobs.doing import pairs
 from engine.jobs.marking import CHANGED, COUNTED
+from engine.jobs.span import within
 from engine.store.database import Work
 from engine.store.staging import aim, chosen, mark, turn
 from engine.store.tables import assignment, block, job_result, reason, user
@@ -22,7 +23,8 @@ def note_outcomes(work: Work, row: sa.Row[Any], undone: str | None) -> dict[str,
     """
     find = {"assign": _of_assign, "revoke": _of_revoke, "block": _of_block, "unblock": _of_unblock}
     outcome = _of_undo(work, undone) if row.action == "undo" else find[row.action](work)
-    of_chosen = sa.and_(job_result.c.job_id == row.id, job_result.c.user_id == chosen.c.user_id)
+    of_job = sa.and_(job_result.c.job_id == row.id, within(job_result.c.user_id))
+    of_chosen = sa.and_(of_job, job_result.c.user_id == chosen.c.user_id)
     here = sa.and_(of_chosen, user.c.id == chosen.c.user_id)
     work.run(sa.update(job_result).where(here).values(outcome=outcome))
     counted = (

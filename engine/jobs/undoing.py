@@ -11,6 +11,7 @@ from engine.assignment import Settlement
 from engine.assignment.holdings import open_block
 from engine.authoring.rules import Rules
 from engine.jobs.marking import CHANGED, COUNTED, mark_users
+from engine.jobs.span import within
 from engine.store.database import Work
 from engine.store.staging import chosen
 from engine.store.tables import block, job, job_result, job_target, reason, user
@@ -23,8 +24,10 @@ def undo(work: Work, settlement: Settlement, rules: Rules, undone: str, position
     concerned = sa.select(chosen.c.user_id)
     given = sa.and_(
         reason.c.user_id.in_(concerned),
+        within(reason.c.user_id),
         reason.c.source == "job",
-        reason.c.origin == undone,
+        # Not by the index of origins: that has everybody of the job, for the sake of those of one chunk.
+        sa.func.coalesce(reason.c.origin, "") == undone,
         reason.c.state != "ended",
     )
     hidden = sa.and_(block.c.user_id.in_(concerned), block.c.job == undone, open_block(work.now))

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from engine.store.tables.base import Bytewise, Number, metadata, user_id
@@ -44,8 +45,16 @@ reason = Table(
     CheckConstraint("state IN ('open', 'ending', 'held', 'refused', 'ended')", name="state"),
     CheckConstraint("source IN ('while', 'when', 'job')", name="source"),
     Index(None, "origin", "state"),  # never by more of what makes a reason one: its UNIQUE index must look better
-    Index("ix_reason_until", "until"),
-    Index("ix_reason_ends", "ends_at"),
+    # Of the few that time ends, so that nobody looks here for those that it does not.
+    Index(
+        "ix_reason_until", "until", sqlite_where=text("until IS NOT NULL"), postgresql_where=text("until IS NOT NULL")
+    ),
+    Index(
+        "ix_reason_ends",
+        "ends_at",
+        sqlite_where=text("ends_at IS NOT NULL"),
+        postgresql_where=text("ends_at IS NOT NULL"),
+    ),
 )
 
 block = Table(
@@ -63,7 +72,9 @@ block = Table(
     Column("ended_at", BigInteger),
     Column("ended_by", Text),
     UniqueConstraint("user_id", "kind", "target", "job"),
-    Index("ix_block_until", "until"),
+    Index(
+        "ix_block_until", "until", sqlite_where=text("until IS NOT NULL"), postgresql_where=text("until IS NOT NULL")
+    ),
 )
 
 assignment = Table(  # what holds (`active`), and what is to be remembered of what held
@@ -78,5 +89,5 @@ assignment = Table(  # what holds (`active`), and what is to be remembered of wh
     Column("ended_at", BigInteger),
     Column("remembered", Text),  # had when last left or blocked: NULL | optional | mandatory
     Column("remembered_stay", Bytewise),  # the user's `stay_order` then
-    Index("ix_assignment_target", "kind", "target", "active"),
+    Index(None, "target", "active"),  # never by more of the key: the primary key must look better
 )

@@ -1,6 +1,6 @@
 """What was asked for by hand: jobs, whom they are about, what they aim at, what people decided on them."""
 
-from sqlalchemy import JSON, BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, Table, Text, false
+from sqlalchemy import JSON, BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, Table, Text, false, text
 
 from engine.store.tables.base import Bytewise, Number, metadata
 
@@ -34,6 +34,7 @@ job = Table(
     Column("finished_at", BigInteger),
     CheckConstraint("state IN ('choosing', 'held', 'running', 'done', 'cancelled', 'rejected')", name="state"),
     Index(None, "state", "place"),
+    Index(None, "place"),
     Index(None, "undoes"),
 )
 job_target = Table(  # what a job aims at
@@ -51,6 +52,13 @@ job_result = Table(  # whom a job is about, and what became of each
     Column("job_id", Bytewise, ForeignKey("job.id"), primary_key=True),
     Column("user_id", Bytewise, primary_key=True),  # no foreign key: `unknown` is an outcome
     Column("outcome", Text),  # NULL until it is their turn
+    Index(
+        "ix_job_result_waiting",
+        "job_id",
+        "user_id",
+        sqlite_where=text("outcome IS NULL"),
+        postgresql_where=text("outcome IS NULL"),
+    ),
 )
 job_decision = Table(  # what people decided on a job
     "job_decision",
