@@ -1,17 +1,20 @@
 """What was asked for by hand: how far it is, who decided what, and what became of whom."""
 
+import tracemalloc
+from contextlib import closing
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from engine.clock import DAY
+from engine.clock import DAY, fixed_clock
 from engine.explain.decisions import Decision, Undone
 from engine.explain.jobs import Aim, find_job, list_jobs, progress_of, show_job
 from engine.explain.names import Unknown
 from engine.explain.outcomes import AT_ONCE, each_result
 from engine.store.database import Work
 from engine.store.tables import job_result
+from tests.databases import KINDS, databases
 from tests.explain.academy import NOW, ask, decide
 
 
@@ -85,6 +88,24 @@ def test_what_became_of_each_user_comes_one_by_one(work: Work) -> None:
     work.run(sa.insert(job_result), more)
     all_of_them = [one.user for one in each_result(work, "other")]
     assert (len(all_of_them), all_of_them == sorted(all_of_them)) == (2 * AT_ONCE + 1, True)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_million_users_are_never_all_in_memory(kind: str) -> None:
+    with databases(kind) as made, closing(made.fresh(fixed_clock(NOW))) as database:
+        with database.unit() as work:
+            ask(work, "j")
+            rows = [{"job_id": "j", "user_id": f"x-{number:06}", "outcome": "unknown"} for number in range(50_000)]
+            work.run(sa.insert(job_result), rows)
+        with database.read() as work:
+            users = each_result(work, "j")
+            tracemalloc.start()
+            assert next(users).user == "x-000000"
+            assert work.embedded or work.run(sa.text("SELECT count(*) FROM pg_cursors")).scalar_one() == 1
+            assert sum(1 for _ in users) == 49_999
+            most = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+            assert most < 5_000_000
 
 
 def test_who_decided_and_what_takes_it_back(work: Work) -> None:

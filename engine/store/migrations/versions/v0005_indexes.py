@@ -10,7 +10,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make four indexes anew, and one more."""
+    """Make five indexes anew, and one more."""
+    op.drop_index(op.f("ix_reason_origin_state"), table_name="reason")
+    op.create_index(op.f("ix_reason_origin"), "reason", ["origin"])
     op.drop_index("ix_assignment_target", table_name="assignment")
     op.create_index(op.f("ix_assignment_target_active"), "assignment", ["target", "active"])
     for name, table, column in (
