@@ -96,6 +96,8 @@ def _whom(asked: dict[str, Any]) -> str | None:
 
 def _some(ids: object) -> str | None:
     """The first of users who were named one by one, and how many there are if that is not all of them."""
+    if isinstance(ids, int):
+        return f"{ids:,}, named one by one"
     if not isinstance(ids, list | tuple) or not ids:
         return None
     more = f" and {len(ids) - NAMED:,} more" if len(ids) > NAMED else ""
