@@ -216,7 +216,7 @@ def test_the_requests_can_be_read_and_name_what_exists(sample: tuple[Rules, list
         actions[data["action"]] += 1
         assert set(data.get("roles", ())) <= set(catalog.roles)
         assert {*data.get("qualifications", ()), *data.get("mandatory", ())} <= set(catalog.qualifications)
-    assert set(actions) == {"assign", "revoke", "block", "unblock"}
+    assert set(actions) == {"assign", "revoke", "block", "unblock", "undo"}
 
 
 def test_the_rules_warn_of_the_hidden_item_and_of_nothing_else(sample: tuple[Rules, list[Problem]]) -> None:

@@ -1,79 +1,26 @@
-"""A request from the command line: made, checked, put on the queue, and waited for if a worker is running."""
+"""A request from the command line: made, checked, put on the queue, and followed if a worker is running."""
 
-import sys
-import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import msgspec
-import typer
 
 from connectors.broker.names import REQUESTS
-from connectors.broker.queue import Broker
-from connectors.commands.awaiting import GONE_AFTER
-from connectors.commands.errors import NOT_READY, REFUSED, WRONG
-from connectors.commands.jobs import print_job
+from connectors.commands.following import follow, not_followed, tell
 from connectors.commands.opening import actor, opened, settings
-from connectors.commands.printing import complain, data, progress, say
+from connectors.commands.selecting import Selection, Targets
 from connectors.config import Config
 from engine.authoring.selection import read_conditions
 from engine.clock import shown
-from engine.errors import NotReady
-from engine.explain.jobs import Job, show_job
+from engine.errors import NotReady, Refused
 from engine.explain.names import Unknown, find_target
-from engine.explain.parked import Parked, list_parked
-from engine.messages.envelope import decode
+from engine.messages.envelope import Message, decode
+from engine.messages.plain import LARGEST_BODY
 from engine.revision import active_rules
 
 SOURCE = "rolecall-command-line"
-LOOK_EVERY = 0.2
-"""Seconds between two looks at a job."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
-    """For whom, as typed: exactly one of users, file, where and all."""
-
-    users: str | None
-    file: Path | None
-    where: str | None
-    all: bool
-    excepted: str | None
-
-    def data(self) -> dict[str, Any]:
-        """Return it as the message says it. Raises a usage error unless exactly one is given."""
-        given = {
-            "--users": None if self.users is None else {"users": names(self.users)},
-            "--users-file": None if self.file is None else {"users": ids_in(self.file)},
-            "--where": None if self.where is None else {"where": self.where},
-            "--all": {"all": True} if self.all else None,
-        }
-        said = {option: value for option, value in given.items() if value is not None}
-        if len(said) != 1:
-            got = f"not {' and '.join(said)}" if said else "none of them is given"
-            raise typer.BadParameter(f"expected exactly one of {', '.join(given)}; {got}")
-        (selection,) = said.values()
-        return selection | ({"except": names(self.excepted)} if self.excepted else {})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Targets:
-    """What, as typed: names with commas between them."""
-
-    roles: str | None
-    qualifications: str | None
-    mandatory: str | None
-
-    def data(self) -> dict[str, Any]:
-        """Return it as the message says it. Raises a usage error if there is nothing."""
-        given = {"roles": self.roles, "qualifications": self.qualifications, "mandatory": self.mandatory}
-        found = {key: names(value) for key, value in given.items() if value is not None}
-        if not any(found.values()):
-            raise typer.BadParameter("expected at least one of --roles, --qualifications, --mandatory")
-        return found
 
 
 def ask(
@@ -89,42 +36,50 @@ def ask(
 ) -> None:
     """Put the request on the queue; then show its outcome, or say where to find it.
 
-    Exit codes as in `errors`: a refused request is 3, one that was parked 1. Raises Rejected before anything is sent.
+    Exit codes as in `errors`: what is refused, held or cancelled is 3, what was parked 1. Raises Rejected, Refused,
+    Unknown or InvalidRules before anything is sent.
     """
     config = settings(file)
     said = {name: value for name, value in more.items() if value not in (None, False)} | {
         "email": more.get("email", True)
     }
     body = {"action": action, **whom.data(), **what.data(), **said, "note": note, "actor": actor()}
-    now = config.make_clock()()
-    job = str(uuid4())
-    message = {"specversion": "1.0", "id": job, "source": SOURCE, "type": "assignment.requested", "time": shown(now)}
-    encoded = msgspec.json.encode(message | {"data": body})
     _check_names(config, body)
-    decode(encoded, received=now)  # what is wrong with it is said here, not found among the parked messages later
+    message = made(config, "assignment.requested", body)
+    id_ = message.id
     with config.open_broker() as broker:
-        broker.publish(REQUESTS, encoded)
+        broker.publish(REQUESTS, message.body)
         worker = broker.consumers(REQUESTS) > 0
         if not (wait and worker):
-            _not_waited(job, worker=worker, json=json)
+            not_followed(f"Job {id_}", id_, request=id_, worker=worker, json=json)
             return
-        found = _outcome(config, broker, job)
-    if found is None:
-        complain(
-            f"The worker is gone; job {job} is on the queue and will be done when one runs: `rolecall jobs show {job}`"
-        )
-        raise typer.Exit(NOT_READY)
-    if isinstance(found, Parked):
-        refused = found.code == "refused"
-        complain(f"The request was {'refused' if refused else 'parked'}: {found.reason}")
-        complain(f"Nothing of it was done; it is kept as number {found.number}: `rolecall parked show {found.number}`")
-        raise typer.Exit(REFUSED if refused else WRONG)
-    if json:
-        data(found)
-    else:
-        print_job(found)
-    if found.state != "done":
-        raise typer.Exit(REFUSED)
+        with opened(config) as database:
+            found = follow(database, broker, id_, id_)
+    tell(found, id_, wanted="done", json=json)
+
+
+def made(config: Config, type: str, body: Mapping[str, Any]) -> Message:
+    """Return a request with a new id. Raises Rejected or Refused: what is wrong with it is said before it is sent."""
+    now = config.make_clock()()
+    head = {"specversion": "1.0", "id": str(uuid4()), "source": SOURCE, "type": type, "time": shown(now)}
+    encoded = msgspec.json.encode(head | {"data": body})
+    if len(encoded) > LARGEST_BODY:
+        raise Refused(_too_large(len(encoded), body))
+    return decode(encoded, received=now)
+
+
+def _too_large(size: int, body: Mapping[str, Any]) -> list[str]:
+    """How many users fit into one request, of those that this one names, and what to do."""
+    lists = {name: body[name] for name in ("users", "except") if name in body}
+    named = sum(map(len, lists.values()))
+    bytes_ = sum(len(msgspec.json.encode(one)) for one in lists.values())
+    if size - bytes_ > LARGEST_BODY // 2:
+        return [f"the request has {size:,} bytes, and {LARGEST_BODY:,} are the most that one may have"]
+    fit = (LARGEST_BODY - (size - bytes_)) * named // bytes_ * 9 // 10
+    return [
+        f"the request names {named:,} users and has {size:,} bytes; {LARGEST_BODY:,} are the most that one may have, "
+        f"which is about {fit:,} users: put them into several files, and ask for each; or say who they are with --where"
+    ]
 
 
 def _check_names(config: Config, body: Mapping[str, Any]) -> None:
@@ -148,47 +103,3 @@ def _check_names(config: Config, body: Mapping[str, Any]) -> None:
                 raise Unknown(*problems)
     except NotReady:
         return  # the worker makes the database; it checks the names in any case
-
-
-def names(text: str) -> list[str]:
-    """Read `a, b,c`."""
-    return [name for part in text.split(",") if (name := part.strip())]
-
-
-def ids_in(file: Path) -> list[str]:
-    """Read ids of users, one a line; empty lines do not count. `-` is standard input."""
-    text = sys.stdin.read() if str(file) == "-" else file.read_text("utf-8-sig")
-    return [user for line in text.splitlines() if (user := line.strip())]
-
-
-def _not_waited(id: str, *, worker: bool, json: bool) -> None:
-    if json:
-        data({"job": id, "state": "queued", "worker": worker})
-        return
-    say(f"Job {id} is on the queue.")
-    if not worker:
-        say("No worker is running: `rolecall run` starts one.")
-    say(f"Its outcome: rolecall jobs show {id}")
-
-
-def _outcome(config: Config, broker: Broker, id: str) -> Job | Parked | None:
-    """Wait for a job: the finished one; its request, if that was parked; None if the worker is gone."""
-    seen = time.monotonic()
-    with opened(config) as database, progress("waiting") as show:
-        while time.monotonic() - seen < GONE_AFTER:
-            with database.read() as work:
-                parked = [one for one in list_parked(work).messages if one.id == id]
-                try:
-                    job = show_job(work, id)
-                except Unknown:
-                    job = None
-            if parked:
-                return parked[0]
-            if job is not None:
-                show(job.done)
-                if job.finished is not None:
-                    return job
-            if broker.consumers(REQUESTS) > 0:
-                seen = time.monotonic()
-            time.sleep(LOOK_EVERY)
-    return None

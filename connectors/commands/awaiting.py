@@ -15,10 +15,11 @@ from connectors.commands.printing import complain, counted, progress, say, table
 GONE_AFTER = 3.0
 """Seconds without a worker after which nobody waits for it any longer."""
 SILENCE = 120.0
-"""Seconds without any receipt after which nobody waits for the next: much else may be before these on the queue."""
+"""Seconds in which nothing moves after which nobody waits any longer: much else may be before it."""
 SHOWN = 20
 """Messages that were not taken are shown one by one, up to so many."""
 NOT_TAKEN = ("parked", "refused")
+NOT_DONE = ("held", "cancelled", "rejected")
 
 
 @dataclass(slots=True)
@@ -30,6 +31,13 @@ class Answers:
     outcomes: Counter[str] = field(default_factory=Counter)
     not_taken: list[dict[str, Any]] = field(default_factory=list)
     """Receipts of what was parked or refused."""
+    jobs: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    """Source and id of a request → the latest receipt of the job that it became."""
+
+    @property
+    def not_done(self) -> list[dict[str, Any]]:
+        """Receipts of jobs that are held, or ended otherwise than done."""
+        return [one for one in self.jobs.values() if one["outcome"] in NOT_DONE]
 
     @property
     def missing(self) -> int:
@@ -37,7 +45,11 @@ class Answers:
         return self.expected - self.outcomes.total()
 
     def add(self, receipt: dict[str, Any]) -> None:
-        """Count one."""
+        """Count one; what becomes of a job that was held takes the place of that."""
+        if "job" in receipt:
+            key = receipt["source"], receipt["id"]
+            self.outcomes -= Counter(held=key in self.jobs)
+            self.jobs[key] = receipt
         self.outcomes[receipt["outcome"]] += 1
         if receipt["outcome"] in NOT_TAKEN:
             self.not_taken.append(receipt)
@@ -49,7 +61,7 @@ class Answers:
             return NOT_READY
         if self.outcomes["parked"]:
             return WRONG
-        return REFUSED if self.outcomes["refused"] else 0
+        return REFUSED if self.outcomes["refused"] or self.not_done else 0
 
 
 def await_receipts(broker: Broker, queue: str, expected: int) -> Answers:
@@ -82,6 +94,14 @@ def print_answers(answers: Answers) -> None:
         table(("source", "id", "code", "reason"), rows)
         if len(answers.not_taken) > SHOWN:
             say(f"and {len(answers.not_taken) - SHOWN:,} more: `rolecall parked list` shows them")
+    if answers.not_done:
+        say()
+        stopped = [(one["id"], one["outcome"], one.get("reason")) for one in answers.not_done[:SHOWN]]
+        table(("job", "state", "reason"), stopped)
+        if len(answers.not_done) > SHOWN:
+            say(f"and {len(answers.not_done) - SHOWN:,} more: `rolecall jobs list` shows them")
+        if answers.outcomes["held"]:
+            say("Somebody must decide on what is held: `rolecall jobs approve ID` or `rolecall jobs reject ID`")
     if answers.missing > 0:
         left = f"{counted(answers.missing, 'message')} of {answers.expected:,}"
         if answers.worker:

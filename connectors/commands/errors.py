@@ -4,6 +4,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy.exc import DBAPIError
 
+from connectors.commands.ids import WrongFile
 from connectors.config import InvalidConfig
 from engine.authoring.problems import InvalidRules
 from engine.errors import NotReady, Refused, Rejected, RolecallError, Transient
@@ -38,7 +39,7 @@ def said_and_code(problem: Exception) -> Said | None:
             return Said([str(one) for one in problem.problems], WRONG)
         case InvalidConfig():
             return Said(problem.reasons, NOT_READY)
-        case Unknown():
+        case Unknown() | WrongFile():
             return Said(problem.reasons, WRONG)
         case Refused():
             return Said(problem.reasons, REFUSED)

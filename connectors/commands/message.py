@@ -44,7 +44,7 @@ def _print_receipt(receipt: Receipt) -> None:
             ("outcome", receipt.outcome),
             ("due", minute(receipt.due) or None),
             ("sent again", counted(receipt.repeats, "time") if receipt.repeats else None),
-            ("job", receipt.job),
+            ("job", _became(receipt)),
             ("facts told", receipt.facts or None),
             ("emails", ", ".join(f"{number} {state}" for state, number in receipt.emails.items()) or None),
             ("set off", counted(receipt.changed, "change")),
@@ -57,3 +57,11 @@ def _print_receipt(receipt: Receipt) -> None:
         say("reasons that rest on it:")
         given = [(one.user, one.kind, one.target, one.trigger or "the request", one.state) for one in receipt.reasons]
         table(("user", "kind", "target", "given by", "state"), given, indent="  ")
+
+
+def _became(receipt: Receipt) -> str | None:
+    job = receipt.became
+    if job is None:
+        return None
+    results = ", ".join(f"{number:,} {outcome.replace('_', ' ')}" for outcome, number in job.results.items())
+    return f"{job.id}: {job.state}, {job.done:,} of {counted(job.total, 'user')}{f': {results}' if results else ''}"

@@ -13,8 +13,8 @@ import msgspec
 class Steps(Protocol):
     """Progress of long work."""
 
-    def __call__(self, done: int, /) -> None:
-        """Say how much is done altogether."""
+    def __call__(self, done: int, /, total: int | None = None, what: str | None = None) -> None:
+        """Say how much is done altogether, and of how much, and of what, if that has become known or is another."""
 
 
 def data(value: Any) -> None:  # noqa: ANN401 — whatever can be JSON
@@ -74,7 +74,7 @@ def fields(pairs: Iterable[tuple[str, object]]) -> None:
 def progress(what: str, total: int | None = None) -> Iterator[Steps]:
     """Show how far long work is, at a terminal; give the function to say it with."""
     if not sys.stderr.isatty():
-        yield lambda _done: None
+        yield _nowhere
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -82,7 +82,15 @@ def progress(what: str, total: int | None = None) -> Iterator[Steps]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=total)
-        yield lambda done: bar.update(task, completed=done)
+
+        def show(done: int, /, total: int | None = None, what: str | None = None) -> None:
+            bar.update(task, completed=done, total=total, description=what)
+
+        yield show
+
+
+def _nowhere(_done: int, /, total: int | None = None, what: str | None = None) -> None:
+    """Nobody watches."""
 
 
 def minute(time: str | None) -> str:

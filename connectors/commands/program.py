@@ -7,6 +7,7 @@ import typer
 from typer.core import TyperGroup
 
 from connectors.commands import (
+    deciding,
     email,
     jobs,
     message,
@@ -65,6 +66,7 @@ def rolecall(
 
 for group in (setting_up, rules, publishing, running, status, triggers, people, user, why, who, message, requests):
     app.add_typer(group.commands)
+jobs.commands.add_typer(deciding.commands)
 app.add_typer(jobs.commands, name="jobs")
 app.add_typer(parked.commands, name="parked")
 app.add_typer(email.commands, name="email")

@@ -29,8 +29,9 @@ def publish(
     """Put messages from a file on the queues.
 
     Events and requests, one a line, go to their queues as they are. Nothing is judged here: a line that is no good
-    is parked by the worker, with its reason. Empty lines are skipped. With --wait the worker's receipts are waited for:
-    exit code 1 if a message was parked, 3 if a request was refused, 4 if no worker is running.
+    is parked by the worker, with its reason. Empty lines are skipped. With --wait the worker's receipts are waited for,
+    that of a request until its job ends or is held: exit code 1 if a message was parked, 3 if a request was refused,
+    is held or was cancelled, 4 if no worker is running.
     """
     from connectors.broker.names import EVENTS, REQUESTS
     from connectors.commands.awaiting import await_receipts, print_answers
@@ -55,7 +56,12 @@ def publish(
             answers = await_receipts(broker, replies, sum(sent.values()))
     if json:
         became = (
-            {"outcomes": answers.outcomes, "not_taken": answers.not_taken, "missing": answers.missing}
+            {
+                "outcomes": answers.outcomes,
+                "not_taken": answers.not_taken,
+                "not_done": answers.not_done,
+                "missing": answers.missing,
+            }
             if answers
             else {}
         )

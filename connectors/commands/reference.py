@@ -8,6 +8,7 @@ import typer
 
 from connectors.commands.email import NoticePreview, Preview
 from connectors.commands.errors import MEANINGS
+from connectors.commands.following import Queued
 from connectors.commands.printing import say
 from connectors.commands.program import app
 from engine.explain.blocked import Blocked
@@ -31,6 +32,7 @@ PRINTED: Final[dict[str, type[msgspec.Struct]]] = {
     "message": MessageView,
     "jobs list": Jobs,
     "jobs show": Job,
+    "assign --no-wait": Queued,
     "parked list": ParkedList,
     "parked show": ParkedMessage,
     "email preview": Preview,
@@ -84,6 +86,9 @@ def _commands() -> Iterator[str]:
 def _printed() -> Iterator[str]:
     yield "## What `--json` prints\n"
     yield "Times are RFC 3339 in UTC; a name with `?` may be left out; `null` is: not known, or none.\n"
+    yield "`assign`, `revoke`, `block`, `unblock` and what decides about a job print the job as `jobs show` does; or,"
+    yield "where they do not wait for it, what `assign --no-wait` prints. `jobs show --results --json` has `users`"
+    yield "besides, each as in `sample`.\n"
     for name, kind in PRINTED.items():
         yield f"### {name} --json\n\n```\n{shape(kind)}\n```\n"
 

@@ -5,15 +5,20 @@ from typing import Annotated
 
 import typer
 
-from connectors.commands.asking import Selection, Targets, ask
-from connectors.commands.options import SETTINGS, ConfigFile, Json, Note, example
+from connectors.commands.asking import ask
+from connectors.commands.options import SETTINGS, ConfigFile, Json, Note, Wait, example
+from connectors.commands.selecting import Selection, Targets
 
 commands = typer.Typer(**SETTINGS)
 
 Users = Annotated[str | None, typer.Option("--users", metavar="IDS", help="For these users: a,b,c.")]
 UsersFile = Annotated[
     Path | None,
-    typer.Option("--users-file", metavar="FILE", help="For the users in FILE, one id a line; - reads input."),
+    typer.Option(
+        "--users-file",
+        metavar="FILE",
+        help="For those in FILE: one id a line, or a CSV with a column id or user; - reads input.",
+    ),
 ]
 Where = Annotated[
     str | None,
@@ -21,6 +26,9 @@ Where = Annotated[
 ]
 Everybody = Annotated[bool, typer.Option("--all", help="For all active users.")]
 Except = Annotated[str | None, typer.Option("--except", metavar="IDS", help="But not for these: a,b,c.")]
+ExceptFile = Annotated[
+    Path | None, typer.Option("--except-file", metavar="FILE", help="But not for those in FILE, as in --users-file.")
+]
 Roles = Annotated[str | None, typer.Option("--roles", metavar="NAMES", help="Roles: a,b,c.")]
 Qualifications = Annotated[str | None, typer.Option("--qualifications", metavar="NAMES", help="Qualifications: a,b,c.")]
 Mandatory = Annotated[
@@ -29,7 +37,6 @@ Mandatory = Annotated[
 Until = Annotated[str | None, typer.Option("--until", metavar="DAY", help="The last day (2026-12-31), or a time.")]
 NoEmail = Annotated[bool, typer.Option("--no-email", help="Send no email about it.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would become of whom.")]
-Wait = Annotated[bool, typer.Option("--wait/--no-wait", help="Wait for the outcome, if a worker is running.")]
 
 
 @commands.command(
@@ -37,6 +44,7 @@ Wait = Annotated[bool, typer.Option("--wait/--no-wait", help="Wait for the outco
         "assign --users u-1001 --mandatory privacy-basics --note 'new law'",
         "assign --where 'team: home-care' --roles nurse --except u-1004",
         "assign --all --qualifications first-aid --until 2026-12-31 --no-email",
+        "assign --users-file course.csv --qualifications handover --dry-run",
     )
 )
 def assign(
@@ -46,6 +54,7 @@ def assign(
     where: Where = None,
     all: Everybody = False,
     except_: Except = None,
+    except_file: ExceptFile = None,
     roles: Roles = None,
     qualifications: Qualifications = None,
     mandatory: Mandatory = None,
@@ -61,7 +70,7 @@ def assign(
 
     The linked qualifications of a role come along.
     """
-    whom = Selection(users=users, file=users_file, where=where, all=all, excepted=except_)
+    whom = Selection(users=users, file=users_file, where=where, all=all, excepted=except_, except_file=except_file)
     what = Targets(roles=roles, qualifications=qualifications, mandatory=mandatory)
     more = {"until": until, "email": not no_email, "dry_run": dry_run}
     ask("assign", whom, what, note=note, more=more, file=config, wait=wait, json=json)
@@ -75,6 +84,7 @@ def revoke(
     where: Where = None,
     all: Everybody = False,
     except_: Except = None,
+    except_file: ExceptFile = None,
     roles: Roles = None,
     qualifications: Qualifications = None,
     mandatory: Mandatory = None,
@@ -88,7 +98,7 @@ def revoke(
 
     What a `while` trigger or a role still gives stays, and is reported as still held.
     """
-    whom = Selection(users=users, file=users_file, where=where, all=all, excepted=except_)
+    whom = Selection(users=users, file=users_file, where=where, all=all, excepted=except_, except_file=except_file)
     what = Targets(roles=roles, qualifications=qualifications, mandatory=mandatory)
     ask("revoke", whom, what, note=note, more={"dry_run": dry_run}, file=config, wait=wait, json=json)
 
@@ -101,6 +111,7 @@ def block(
     where: Where = None,
     all: Everybody = False,
     except_: Except = None,
+    except_file: ExceptFile = None,
     roles: Roles = None,
     qualifications: Qualifications = None,
     mandatory: Mandatory = None,
@@ -115,7 +126,7 @@ def block(
 
     It holds whatever the triggers say, until it is unblocked or its end comes.
     """
-    whom = Selection(users=users, file=users_file, where=where, all=all, excepted=except_)
+    whom = Selection(users=users, file=users_file, where=where, all=all, excepted=except_, except_file=except_file)
     what = Targets(roles=roles, qualifications=qualifications, mandatory=mandatory)
     more = {"until": until, "dry_run": dry_run}
     ask("block", whom, what, note=note, more=more, file=config, wait=wait, json=json)
@@ -129,6 +140,7 @@ def unblock(
     where: Where = None,
     all: Everybody = False,
     except_: Except = None,
+    except_file: ExceptFile = None,
     roles: Roles = None,
     qualifications: Qualifications = None,
     mandatory: Mandatory = None,
@@ -139,6 +151,6 @@ def unblock(
     json: Json = False,
 ) -> None:
     """End all blocks; what is still wanted returns."""
-    whom = Selection(users=users, file=users_file, where=where, all=all, excepted=except_)
+    whom = Selection(users=users, file=users_file, where=where, all=all, excepted=except_, except_file=except_file)
     what = Targets(roles=roles, qualifications=qualifications, mandatory=mandatory)
     ask("unblock", whom, what, note=note, more={"dry_run": dry_run}, file=config, wait=wait, json=json)

@@ -46,6 +46,11 @@ def _print_status(found: Status, worker: bool) -> None:
             ("emails", _counts(found.emails) or None),
             ("not yet due", f"{found.not_yet_due}, next {minute(found.next_due)}" if found.not_yet_due else None),
             ("last sweep", minute(found.last_sweep) or None),
+            ("jobs", _counts(found.jobs) or None),
+            (
+                "held since",
+                f"{minute(found.held_since)}: `rolecall jobs list --state held`" if found.held_since else None,
+            ),
             ("parked", _counts(found.parked) or "nothing"),
         ]
     )

@@ -9,12 +9,14 @@ from typing import Final, NamedTuple
 
 import sqlalchemy as sa
 
+from connectors.commands.job import results_of
 from connectors.commands.printing import counted, say, table
 from connectors.commands.triggers import print_triggers
 from connectors.commands.why import print_why
 from connectors.config import Config
 from engine.authoring.rules import Rules
 from engine.clock import shown
+from engine.explain.jobs import list_jobs
 from engine.explain.names import Unknown
 from engine.explain.parked import list_parked
 from engine.explain.triggers import list_triggers
@@ -52,7 +54,7 @@ MEANINGS: Final = {
     "old": "of long ago: it counts, and sets nothing off",
     "early": "about somebody who has not joined yet: kept for them",
     "not_yet": "about the future: waits until it is due",
-    "done": "a request of an admin, carried out",
+    "accepted": "a request of an admin: it became a job, see below",
     "duplicate": "the same message again: nothing",
     "parked": "could not be processed: see below",
 }
@@ -89,6 +91,7 @@ def show(work: Work, config: Config, before: Counts | None, stories: Mapping[str
     say("are to have is hidden until they are there.")
     _show_some(work, rules, config, stories)
     _show_why(work, rules, config)
+    _show_jobs(work, stories)
     _show_parked(work)
     _show_emails(config)
     _headline("Try next")
@@ -141,6 +144,13 @@ def _why(work: Work, rules: Rules, config: Config, who: str, target: str) -> Why
         return why(work, rules, config.settings(), who, target)
     except Unknown:
         return None
+
+
+def _show_jobs(work: Work, stories: Mapping[str, str]) -> None:
+    found = list_jobs(work)
+    _headline(f"{counted(found.count, 'job')}: what admins asked for, and what became of whom")
+    rows = [(one.id, one.action, results_of(one), stories.get(one.id, "")) for one in reversed(found.jobs)]
+    table(("job", "action", "users", "what for"), rows)
 
 
 def _show_parked(work: Work) -> None:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from engine import causes
 from engine.authoring.rules import Rules
 from engine.clock import shown
+from engine.explain.jobs import Progress, progress_of
 from engine.explain.names import Unknown, named
 from engine.explain.parked import Parked, parked_row
 from engine.store.database import Work
@@ -41,6 +42,8 @@ class Receipt(Struct, frozen=True, kw_only=True):
     repeats: int
     due: str | None
     job: str | None
+    became: Progress | None
+    """Of a request that became a job: what became of that."""
     facts: int
     """How many facts it told that were not known already."""
     changed: int
@@ -71,6 +74,11 @@ def message_view(work: Work, rules: Rules, id: str, *, limit: int | None = None)
     )
 
 
+def is_processed(work: Work, id: str) -> bool:
+    """Say whether a message with this id was taken in: neither on its queue any more, nor parked."""
+    return work.run(sa.select(inbox.c.id).where(inbox.c.id == id).limit(1)).first() is not None
+
+
 def _receipt(work: Work, rules: Rules, row: sa.Row[Any], limit: int | None) -> Receipt:
     asked = work.run(sa.select(job.c.id).where(job.c.id == row.id, job.c.source == row.source)).first() is not None
     cause = causes.of_job(row.id) if asked else causes.of_message(row.publisher, row.source, row.id)
@@ -99,6 +107,7 @@ def _receipt(work: Work, rules: Rules, row: sa.Row[Any], limit: int | None) -> R
         repeats=row.repeats,
         due=None if row.due_at is None else shown(row.due_at),
         job=row.id if asked else None,
+        became=progress_of(work, row.id) if asked else None,
         facts=_told(work, fact, row) + _told(work, completion, row),
         changed=_count(work, change, changes),
         changes=tuple(

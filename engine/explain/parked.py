@@ -88,6 +88,12 @@ def show_parked(work: Work, number: int) -> ParkedMessage:
     return ParkedMessage(message=parked_row(row), reply_to=row.reply_to, body=row.body.decode("utf-8", "replace"))
 
 
+def parked_as(work: Work, id: str) -> Parked | None:
+    """Return the message with this id that is parked, if one is."""
+    row = work.run(sa.select(parked).where(parked.c.id == id, parked.c.state == "parked").limit(1)).first()
+    return None if row is None else parked_row(row)
+
+
 def parked_row(row: sa.Row[Any]) -> Parked:
     """Return a row of `parked` as plain data."""
     return Parked(

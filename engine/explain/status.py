@@ -19,6 +19,7 @@ from engine.store.tables import (
     current_fact,
     email_job,
     inbox,
+    job,
     notice,
     parked,
     reason,
@@ -73,6 +74,10 @@ class Status(Struct, frozen=True, kw_only=True):
     next_due: str | None
     waiting_reasons: dict[str, int]
     """Reasons that are held, refused or in grace (`ending`)."""
+    jobs: dict[str, int]
+    """Jobs that have not ended, by state."""
+    held_since: str | None
+    """Since when the oldest of the jobs that are held waits for a person."""
     parked: dict[str, int]
     unknown_names: dict[str, tuple[UnknownName, ...]]
     ignored_attributes: tuple[Ignored, ...]
@@ -114,6 +119,8 @@ def status(work: Work, rules: Rules, *, queues: Mapping[str, int] | None = None)
         not_yet_due=due.number,
         next_due=None if due.next is None else shown(due.next),
         waiting_reasons=_count_by(work, reason.c.state, reason.c.state.in_(("held", "refused", "ending"))),
+        jobs=_count_by(work, job.c.state, job.c.state.in_(("choosing", "held", "running"))),
+        held_since=_held_since(work),
         parked=_count_by(work, parked.c.code, parked.c.state == "parked"),
         unknown_names=_unknown(work, rules),
         ignored_attributes=tuple(Ignored(name=row.name, times=row.times, last=shown(row.last_at)) for row in ignored),
@@ -167,6 +174,12 @@ def _oldest(work: Work) -> str | None:
     emails = (sa.select(sa.func.min(one.c.at)).where(one.c.state == "waiting") for one in (email_job, notice))
     found = [at for one in (changes, *emails) if (at := work.run(one).scalar_one()) is not None]
     return shown(min(found)) if found else None
+
+
+def _held_since(work: Work) -> str | None:
+    since = sa.func.min(sa.func.coalesce(job.c.started_at, job.c.created_at))
+    found = work.run(sa.select(since).where(job.c.state == "held")).scalar_one()
+    return None if found is None else shown(found)
 
 
 def _count(work: Work, table: sa.Table, *which: sa.ColumnElement[bool]) -> int:

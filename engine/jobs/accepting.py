@@ -14,6 +14,9 @@ from engine.people.items import shown_items
 from engine.store.database import Work
 from engine.store.tables import job, job_result, job_target
 
+KEPT = 1_000
+"""Users named one by one that are kept with the request: it is read at every turn of its job."""
+
 
 def accept(work: Work, rules: Rules, message: Message, data: AssignmentRequested) -> None:
     """Make a job of a request. Raises Rejected (`refused`) with every reason, before anything has changed."""
@@ -24,7 +27,7 @@ def accept(work: Work, rules: Rules, message: Message, data: AssignmentRequested
         action=asked.action,
         actor=asked.actor,
         note=asked.note,
-        request=to_builtins(data),
+        request=_kept(to_builtins(data)),
         until=asked.until,
         email=asked.email,
         dry_run=asked.dry_run,
@@ -39,6 +42,12 @@ def accept(work: Work, rules: Rules, message: Message, data: AssignmentRequested
         members = sorted(set(asked.users) - asked.excepted)
         if members:
             work.run(sa.insert(job_result), [{"job_id": asked.job, "user_id": id_} for id_ in members])
+
+
+def _kept(request: dict[str, Any]) -> dict[str, Any]:
+    """A request as it is kept with its job: of many users named one by one, how many; they have rows of their own."""
+    users = request.get("users")
+    return request if users is None or len(users) <= KEPT else {**request, "users": len(users)}
 
 
 def is_taken(work: Work, id: str) -> bool:

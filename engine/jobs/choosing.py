@@ -24,7 +24,8 @@ def choose(work: Work, row: sa.Row[Any], catalog: Catalog) -> bool:
     else:
         last = _those_who_fit(work, row, catalog)
     if last is not None:
-        work.run(sa.update(job).where(job.c.id == row.id).values(after=last, worked_at=work.now))
+        total = row.total + _count(work, row, last)
+        work.run(sa.update(job).where(job.c.id == row.id).values(after=last, total=total, worked_at=work.now))
     return last is None
 
 
@@ -35,7 +36,7 @@ def _those_who_fit(work: Work, row: sa.Row[Any], catalog: Catalog) -> str | None
         return None
     among = sa.and_(user.c.id > row.after, user.c.id <= upto, user.c.status == "active")
     fits = selects(whom(row.request.get("where"), catalog), catalog, work.now)
-    _add(work, row.id, sa.select(sa.literal(row.id), user.c.id).where(among, fits))
+    _add(work, sa.select(sa.literal(row.id), user.c.id).where(among, fits))
     excepted = [id_ for id_ in row.request["except"] if row.after < id_ <= upto]
     if excepted:
         mine = sa.and_(job_result.c.job_id == row.id, job_result.c.user_id == sa.bindparam("left_out"))
@@ -50,7 +51,7 @@ def _those_of(work: Work, row: sa.Row[Any]) -> str | None:
     if upto is None:
         return None
     among = sa.and_(job_result.c.user_id > row.after, job_result.c.user_id <= upto, job_result.c.outcome != "unknown")
-    _add(work, row.id, sa.select(sa.literal(row.id), job_result.c.user_id).where(had_turn, among))
+    _add(work, sa.select(sa.literal(row.id), job_result.c.user_id).where(had_turn, among))
     return upto
 
 
@@ -60,9 +61,15 @@ def _end_of_portion(work: Work, id_: sa.Column[str], *among: sa.ColumnElement[bo
     return upto
 
 
-def _add(work: Work, job_id: str, users: sa.Select[Any]) -> None:
-    added = work.run(sa.insert(job_result).from_select(["job_id", "user_id"], users))
-    work.run(sa.update(job).where(job.c.id == job_id).values(total=job.c.total + added.rowcount))
+def _add(work: Work, users: sa.Select[Any]) -> None:
+    work.run(sa.insert(job_result).from_select(["job_id", "user_id"], users))
+
+
+def _count(work: Work, row: sa.Row[Any], upto: str) -> int:
+    """Count those chosen in the last portion."""
+    portion = (job_result.c.user_id > row.after, job_result.c.user_id <= upto)
+    found = sa.select(sa.func.count()).select_from(job_result).where(job_result.c.job_id == row.id, *portion)
+    return int(work.run(found).scalar_one())
 
 
 def _note_unknown(work: Work, job_id: str) -> None:

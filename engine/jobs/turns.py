@@ -24,6 +24,9 @@ from engine.store.tables import job
 
 log = structlog.get_logger("rolecall.jobs")
 
+SEEN = 100
+"""Running jobs that are looked at to find one that no other worker is at."""
+
 
 class Turns:
     """Gives jobs their turns. `follow`: as `Pipeline.follow`, the revision that is active in a unit of work."""
@@ -93,13 +96,12 @@ class Turns:
 
 def _in_turn(work: Work) -> list[str]:
     """Return the jobs that have something to do, whoever waited longest first."""
-    going = job.c.state.in_(("choosing", "running"))
-    found = sa.select(job.c.id, job.c.state, job.c.worked_at).where(going).order_by(job.c.place, job.c.id)
-    rows = work.run(found).all()
-    first = next((row for row in rows if row.state == "choosing"), None)
+    columns = (job.c.id, job.c.worked_at)
+    running = sa.select(*columns).where(job.c.state == "running").order_by(job.c.worked_at, job.c.place).limit(SEEN)
     # Only one begins at a time: who was asked for earlier must not be overtaken while it chooses.
-    able = [row for row in rows if row.state == "running" or row is first]
-    return [row.id for row in sorted(able, key=lambda row: row.worked_at or 0)]
+    begins = sa.select(*columns).where(job.c.state == "choosing").order_by(job.c.place, job.c.id).limit(1)
+    rows = [*work.run(running), *work.run(begins)]
+    return [row.id for row in sorted(rows, key=lambda row: row.worked_at or 0)]
 
 
 def _read(work: Work, job_id: str) -> sa.Row[Any]:

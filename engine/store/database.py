@@ -154,7 +154,7 @@ def sqlite_url(path: Path) -> str:
 
 def _open_sqlite(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None  # transactions begin where `_begin_sqlite` says, not where the driver guesses
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "temp_store=MEMORY", "cache_size=-65536"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-65536"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -163,5 +163,9 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     options = connection.get_execution_options()
     writes = options.get("rolecall_writes", False)
     # A migration makes a table anew under another name: what refers to it must not mind meanwhile.
-    connection.exec_driver_sql(f"PRAGMA foreign_keys={'OFF' if options.get('rolecall_restructures') else 'ON'}")
+    if options.get("rolecall_restructures", False):
+        connection.info["unbound"] = True
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+    elif connection.info.pop("unbound", False):
+        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -23,7 +23,7 @@ def test_the_demo_tells_its_story_and_a_second_time_changes_nothing(tmp_path: Pa
     first = rolecall(tmp_path, "demo")
     assert (first.returncode, first.stderr) == (0, "")
     for said in (
-        "What became of 205 messages",
+        "What became of 207 messages",
         "Sanne Vermeulen  role mentor",
         "u-1001 (Sanne Vermeulen) has the role mentor",
         "u-1023 (Zoë Lambert) does not have the role mentor",

@@ -30,9 +30,11 @@ OWN_TEST = {
     "demo",
     "init academy",
     "publish examples/requests.ndjson --wait",
+    "assign --users-file course.csv --qualifications handover --dry-run",
     *(one for one in EXAMPLES if one.startswith(("parked retry", "parked drop"))),
+    *(one for one in EXAMPLES if one.startswith(("jobs cancel", "jobs undo", "jobs approve", "jobs reject"))),
 }
-"""Those that go on for ever, take long, need a worker that runs, or settle what another example needs."""
+"""Those that go on for ever, take long, need a worker, a file or a job, or settle what another example needs."""
 
 
 def environment() -> dict[str, str]:
@@ -111,6 +113,21 @@ def test_a_request_is_waited_for_while_a_worker_runs(academy: Path) -> None:
 
 
 @pytest.mark.usefixtures("worker")
+def test_a_list_of_a_spreadsheet_is_given_something_and_that_is_taken_back(academy: Path) -> None:
+    (academy / "course.csv").write_text("naam;user\nAn Peeters;u-1007\nGriet Wouters;u-1009\n")
+    dry = rolecall("assign --users-file course.csv --qualifications handover --dry-run", academy)
+    assert (dry.returncode, "results   2 assigned" in dry.stdout) == (0, True), dry.stderr
+    given = json.loads(rolecall("assign --users-file course.csv --qualifications handover --json", academy).stdout)
+    assert (given["state"], given["results"]) == ("done", {"assigned": 2})
+    undo = rolecall(f"jobs undo {given['id'][:13]} --note 'it was for another team'", academy)
+    assert (undo.returncode, "results     2 revoked" in undo.stdout) == (0, True), undo.stdout + undo.stderr
+    assert "undone by mira" in rolecall(f"jobs show {given['id']}", academy).stdout
+    again = rolecall(f"jobs undo {given['id']}", academy)
+    assert (again.returncode, again.stdout) == (3, "")
+    assert "was undone already, by mira" in again.stderr
+
+
+@pytest.mark.usefixtures("worker")
 def test_a_request_that_the_worker_refuses_is_told_and_kept(academy: Path) -> None:
     done = rolecall("assign --users u-1004 --roles mentor --until 2026-01-31", academy)
     assert (done.returncode, done.stdout) == (3, ""), done.stderr
@@ -123,6 +140,7 @@ def test_a_request_that_the_worker_refuses_is_told_and_kept(academy: Path) -> No
 def test_parked_messages_are_corrected_dropped_and_tried_again(academy: Path, tmp_path: Path) -> None:
     folder = tmp_path / "academy"
     shutil.copytree(academy, folder)
+    assert rolecall("run --once", folder).returncode == 0  # what other examples have left on the queues
     good: dict[str, object] = {"specversion": "1.0", "source": "hr", "type": "user.team.added", "subject": "u-1001"}
     good |= {"id": "corrected-1", "time": "2026-06-30T09:00:00Z", "data": {"team": "care-south"}}
     (folder / "corrected.json").write_text(json.dumps(good, indent=2))

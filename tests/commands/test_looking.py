@@ -4,9 +4,9 @@ import pytest
 import sqlalchemy as sa
 
 from engine.store.database import Database
-from engine.store.tables import job, parked, user
+from engine.store.tables import parked, user
 from tests.commands.conftest import Rolecall, printed
-from tests.explain.academy import NOW, stop
+from tests.explain.academy import NOW, ask, stop
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -130,12 +130,10 @@ def test_what_messages_say_cannot_move_the_cursor(rolecall: Rolecall, database: 
 
 
 def test_a_dry_run_is_shown_as_one(rolecall: Rolecall, database: Database) -> None:
-    row = {"id": "j-1", "source": "cli", "action": "assign", "actor": "mira", "state": "done", "total": 1, "done": 1}
-    row |= {"request": {"action": "assign", "all": True, "dry_run": True}, "warnings": [], "created_at": NOW}
     with database.unit() as work:
-        work.run(sa.insert(job).values(**row))
-        work.run(sa.insert(job).values(**row | {"id": "j-2", "request": {"action": "assign", "all": True}}))
-    dry, real = rolecall("jobs", "list").stdout.splitlines()[1:3]
+        ask(work, "j-1", {"u-1": "assigned"}, dry_run=True)
+        ask(work, "j-2", {"u-1": "assigned"})
+    real, dry = rolecall("jobs", "list").stdout.splitlines()[1:3]
     assert ("assign (dry run)" in dry, "dry run" in real) == (True, False)
     assert "nothing was changed" in rolecall("jobs", "show", "j-1").stdout
     assert "nothing was changed" not in rolecall("jobs", "show", "j-2").stdout

@@ -50,6 +50,18 @@ def test_progress_is_silent_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> Non
     assert capsys.readouterr() == ("", "")
 
 
+def test_progress_at_a_terminal_tells_what_is_done_of_how_much(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    with progress("waiting") as show:
+        show(0, what="choosing users")
+        show(3, total=10, what="running")
+    said = capsys.readouterr()
+    assert (said.out, "running" in said.err, "3/10" in said.err) == ("", True, True)
+
+
 def test_words() -> None:
     assert [counted(0, "user"), counted(1, "user"), counted(1200, "entry", "entries")] == [
         "0 users",

@@ -1,6 +1,7 @@
 """assign, revoke, block, unblock: the request on the queue is what was typed."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,42 @@ def test_users_from_a_file(rolecall: Rolecall, folder: Path) -> None:
     assert (revoke["action"], revoke["users"]) == ("revoke", ["u-1", "u-2", "u-3"])
     assert (block["action"], block["users"], block["until"]) == ("block", ["u-4"], "2026-08-01T12:00:00Z")
     assert (unblock["action"], unblock["all"]) == ("unblock", True)
+
+
+def test_a_file_of_a_spreadsheet_and_one_of_those_left_out(rolecall: Rolecall, folder: Path) -> None:
+    (folder / "course.csv").write_text("naam;id\nAnna;u-1\nBram;u-2\nAnna;u-1\n", encoding="utf-8")
+    result = rolecall("assign", "--users-file", "course.csv", "--roles", "nurse")
+    assert result.stderr == "course.csv: 2 users; 1 line named one again\n"
+    rolecall("assign", "--all", "--except", "u-3", "--except-file", "course.csv", "--roles", "nurse")
+    first, second = asked(folder)
+    assert first["users"] == ["u-1", "u-2"]
+    assert second["except"] == ["u-3", "u-1", "u-2"]
+    twice = rolecall("assign", "--users-file", "-", "--except-file", "-", "--roles", "nurse")
+    assert (twice.exit_code, len(asked(folder))) == (2, 2)
+
+
+def test_wrong_lines_are_told_before_anything_is_sent(rolecall: Rolecall, folder: Path) -> None:
+    (folder / "course.csv").write_text("naam;id\nAnna;\nBram;u-2\nCarla\n", encoding="utf-8")
+    result = rolecall("assign", "--users-file", "course.csv", "--roles", "nurse")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.splitlines() == [
+        "course.csv:2: there is no id on this line",
+        "course.csv:4: there is no id on this line",
+    ]
+    assert asked(folder) == []
+
+
+def test_too_many_users_for_one_message_are_said_with_how_many_fit(rolecall: Rolecall, folder: Path) -> None:
+    (folder / "ids.txt").write_text("".join(f"user-{number:06}\n" for number in range(100_000)))
+    result = rolecall("assign", "--users-file", "ids.txt", "--roles", "nurse")
+    assert (result.exit_code, result.stdout) == (3, "")
+    found = re.search(r"names 100,000 users .* about ([\d,]+) users: put them into several files", result.stderr)
+    assert found, result.stderr
+    fit = int(found[1].replace(",", ""))
+    (folder / "ids.txt").write_text("".join(f"user-{number:06}\n" for number in range(fit)))
+    assert rolecall("assign", "--users-file", "ids.txt", "--roles", "nurse").exit_code == 0
+    (data,) = asked(folder)
+    assert len(data["users"]) == fit > 50_000
 
 
 @pytest.mark.parametrize(

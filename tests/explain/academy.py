@@ -1,6 +1,7 @@
 """A small academy in a real database: people are told through the people room, what they have is written as rows."""
 
 import json
+from collections import Counter
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +13,19 @@ from engine.order import SINGLE, decided, order
 from engine.people import People
 from engine.settings import Settings
 from engine.store.database import Work
-from engine.store.tables import active, assignment, block, inbox, link, reason, revision
+from engine.store.tables import (
+    active,
+    assignment,
+    block,
+    inbox,
+    job,
+    job_decision,
+    job_result,
+    job_target,
+    link,
+    reason,
+    revision,
+)
 
 NOW = parse("2026-07-01T09:00:00Z")
 
@@ -102,6 +115,40 @@ def stop(work: Work, user: str, kind: str, target: str, **values: Any) -> None:
     """One row of `block`."""
     row = {"job": "job-b", "actor": "mira", "note": "diploma expired", "since": NOW - DAY}
     work.run(sa.insert(block).values(user_id=user, kind=kind, target=target, **(row | values)))
+
+
+def ask(work: Work, id: str, outcomes: dict[str, str | None] | None = None, **values: Any) -> None:
+    """One job and what became of its users; by default done: mira gives them the role nurse."""
+    outcomes = outcomes or {}
+    had = Counter(outcome for outcome in outcomes.values() if outcome is not None)
+    row: dict[str, Any] = {
+        "place": work.run(sa.select(sa.func.count()).select_from(job)).scalar_one() + 1,
+        "source": "cli",
+        "action": "assign",
+        "actor": "mira",
+        "request": {"action": "assign", "users": sorted(outcomes), "roles": ["nurse"]},
+        "email": True,
+        "dry_run": False,
+        "state": "done",
+        "held_for": [],
+        "after": max((user for user, outcome in outcomes.items() if outcome), default=""),
+        "total": len(outcomes),
+        "done": had.total(),
+        "emails": had["assigned"],
+        "results": dict(had),
+        "warnings": [],
+        "created_at": NOW,
+        "started_at": NOW,
+    }
+    work.run(sa.insert(job).values(id=id, **(row | values)))
+    work.run(sa.insert(job_target).values(job_id=id, kind="role", target="nurse", mandatory=False))
+    for user, outcome in outcomes.items():
+        work.run(sa.insert(job_result).values(job_id=id, user_id=user, outcome=outcome))
+
+
+def decide(work: Work, id: str, action: str, actor: str, note: str | None = None) -> None:
+    """One row of `job_decision`."""
+    work.run(sa.insert(job_decision).values(job_id=id, action=action, actor=actor, note=note, at=NOW))
 
 
 def happened(at: int, id: str) -> str:

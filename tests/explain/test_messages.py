@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from engine import causes
 from engine.clock import DAY
-from engine.explain.jobs import list_jobs, show_job
-from engine.explain.messages import message_view
+from engine.explain.jobs import Progress
+from engine.explain.messages import is_processed, message_view
 from engine.explain.names import Unknown
 from engine.explain.parked import list_parked, show_parked
 from engine.explain.status import status
@@ -16,8 +16,8 @@ from engine.messages.notices import Held
 from engine.notices import mark_notices_relayed, notices_due, notify
 from engine.revision import active_rules
 from engine.store.database import Work
-from engine.store.tables import active, change, email_job, inbox, job, job_result, parked, swept, unknown_attribute
-from tests.explain.academy import NOW, RULES, give, tell
+from engine.store.tables import active, change, email_job, inbox, parked, swept, unknown_attribute
+from tests.explain.academy import NOW, RULES, ask, give, tell
 
 
 def changed(work: Work, user: str, cause: str) -> None:
@@ -37,14 +37,6 @@ def park(work: Work, **values: Any) -> None:
     work.run(sa.insert(parked).values(**(row | told | values)))
 
 
-def asked(work: Work, id: str, outcomes: dict[str, str], created: int = NOW) -> None:
-    row = {"source": "cli", "action": "assign", "actor": "mira", "request": {"action": "assign"}, "state": "done"}
-    size = {"total": len(outcomes), "done": len(outcomes), "warnings": ["learners cannot see vehicle-check"]}
-    work.run(sa.insert(job).values(id=id, created_at=created, finished_at=created, **row, **size))
-    for user, outcome in outcomes.items():
-        work.run(sa.insert(job_result).values(job_id=id, user_id=user, outcome=outcome))
-
-
 def test_a_message_shows_its_receipt_and_what_it_set_off(work: Work) -> None:
     cause = causes.of_message("anonymous", "hr", "hr-1")
     changed(work, "u-1", cause)
@@ -58,21 +50,21 @@ def test_a_message_shows_its_receipt_and_what_it_set_off(work: Work) -> None:
     assert receipt.emails == {"waiting": 1}
 
 
-def test_a_request_shows_its_job(work: Work) -> None:
-    asked(work, "req-1", {"u-1": "unchanged", "u-2": "assigned"})
-    row = {
-        "publisher": "anonymous",
-        "source": "cli",
-        "digest": "",
-        "type": "assignment.requested",
-        "outcome": "applied",
-    }
-    work.run(sa.insert(inbox).values(id="req-1", at=NOW, received_at=NOW, **row))
+def test_a_request_shows_what_became_of_its_job(work: Work) -> None:
+    ask(work, "req-1", {"u-1": "unchanged", "u-2": "assigned"})
+    said = {"publisher": "anonymous", "source": "cli", "digest": "", "type": "assignment.requested"}
+    work.run(sa.insert(inbox).values(id="req-1", at=NOW, received_at=NOW, outcome="accepted", **said))
     for user in ("u-1", "u-2"):
         give(work, user, "role", "auditor", source="job", origin="req-1", lasting=True, actor="mira")
         changed(work, user, causes.of_job("req-1"))
     (receipt,) = message_view(work, RULES, "req-1", limit=1).receipts
     assert (receipt.job, receipt.changed, len(receipt.changes), len(receipt.reasons)) == ("req-1", 2, 1, 1)
+    assert (receipt.outcome, receipt.became) == (
+        "accepted",
+        Progress(id="req-1", state="done", total=2, done=2, results={"assigned": 1, "unchanged": 1}),
+    )
+    assert is_processed(work, "req-1")
+    assert not is_processed(work, "req-2")
 
 
 def test_a_parked_message_is_found_by_its_id(work: Work) -> None:
@@ -100,25 +92,6 @@ def test_a_parked_message_is_shown_with_its_body(work: Work) -> None:
     assert show_parked(work, 1).body == "�{"
     with pytest.raises(Unknown, match="no parked message 7"):
         show_parked(work, 7)
-
-
-def test_jobs_are_listed_latest_first_with_their_outcomes(work: Work) -> None:
-    asked(work, "aaa-1", {"u-1": "assigned", "u-2": "assigned", "u-9": "unknown"}, NOW - DAY)
-    asked(work, "aab-2", {})
-    found = list_jobs(work)
-    assert [(one.id, one.results) for one in found.jobs] == [("aab-2", {}), ("aaa-1", {"assigned": 2, "unknown": 1})]
-    assert (list_jobs(work, limit=1).count, len(list_jobs(work, limit=1).jobs)) == (2, 1)
-    one = show_job(work, "aaa", users=True)
-    assert (one.id, one.total, one.warnings) == ("aaa-1", 3, ["learners cannot see vehicle-check"])
-    assert [(each.user, each.outcome) for each in one.users or ()] == [
-        ("u-1", "assigned"),
-        ("u-2", "assigned"),
-        ("u-9", "unknown"),
-    ]
-    with pytest.raises(Unknown, match="several begin so: aaa-1, aab-2"):
-        show_job(work, "aa")
-    with pytest.raises(Unknown, match=r"no job 'zz': `rolecall jobs list` shows them$"):
-        show_job(work, "zz")
 
 
 def test_the_status_counts_everything(work: Work) -> None:
@@ -154,6 +127,16 @@ def test_the_status_counts_notices_with_the_emails(work: Work) -> None:
     found = status(work, RULES)
     assert (found.outbox["emails"], found.emails) == (2, {"relayed": 1, "waiting": 2})
     assert found.outbox_since == "2026-07-01T09:00:00Z"
+
+
+def test_the_status_counts_jobs_that_have_not_ended(work: Work) -> None:
+    assert (status(work, RULES).jobs, status(work, RULES).held_since) == ({}, None)
+    ask(work, "j-1", {"u-1": "assigned"})
+    ask(work, "j-2", {"u-1": None}, state="held", started_at=NOW - 2 * DAY, created_at=NOW - 3 * DAY)
+    ask(work, "j-3", {"u-1": None}, state="held", started_at=None)
+    ask(work, "j-4", {}, state="choosing")
+    found = status(work, RULES)
+    assert (found.jobs, found.held_since) == ({"choosing": 1, "held": 2}, "2026-06-29T09:00:00Z")
 
 
 def test_the_active_rules_are_those_of_the_database(work: Work) -> None:

@@ -1,7 +1,6 @@
 """Who has what, who is blocked, and which users there are."""
 
 import pytest
-import sqlalchemy as sa
 
 from engine.authoring.selection import read_conditions
 from engine.clock import DAY
@@ -10,8 +9,7 @@ from engine.explain.names import Unknown
 from engine.explain.users import list_users
 from engine.explain.who import who
 from engine.store.database import Work
-from engine.store.tables import job
-from tests.explain.academy import NOW, RULES, assign, give, happened, stop
+from tests.explain.academy import NOW, RULES, ask, assign, give, happened, stop
 
 
 def test_who_has_a_role_and_why(work: Work) -> None:
@@ -43,12 +41,7 @@ def test_the_limit_cuts_the_list_and_not_the_count(work: Work) -> None:
 
 def test_a_reason_that_does_not_count_gives_nobody_anything(work: Work) -> None:
     job_reason = {"source": "job", "origin": "job-1", "lasting": True, "actor": "mira"}
-    work.run(
-        sa.insert(job).values(
-            id="job-1", source="cli", action="assign", actor="mira", request={}, state="done", total=1, done=1,
-            warnings=[], created_at=NOW,
-        )
-    )  # fmt: skip
+    ask(work, "job-1", {"u-2": "assigned"})
     assign(work, "u-2", "role", "auditor")
     give(work, "u-2", "role", "auditor", **job_reason, until=NOW)
     assert who(work, RULES, "auditor", because_of="job-1").count == 0

@@ -298,6 +298,20 @@ def test_a_block_ends_and_the_wish_of_automation_returns(world: World) -> None:
     assert world.has("u1") == NURSE
 
 
+def test_who_is_excepted_is_not_counted(world: World) -> None:
+    world.ask("assign", id="job-1", all=True, except_=["u1", "u3", "nobody"], roles=["guide"])
+    row = world.job("job-1")
+    assert (row.done, row.total, set(world.outcomes("job-1"))) == (4, 4, {"u2", "u4", "u5", "u6"})
+
+
+def test_a_job_of_many_users_named_one_by_one_keeps_their_number(world: World) -> None:
+    many = [*USERS, *(f"unknown-{number}" for number in range(2000))]
+    strict(world, small_jobs=10_000)
+    world.ask("assign", id="job-1", users=many, except_=["u1"], roles=["guide"])
+    row = world.job("job-1")
+    assert (row.request["users"], row.total, row.results) == (2006, 2005, {"unknown": 2000, "assigned": 5})
+
+
 def test_several_things_at_once_are_one_email(world: World) -> None:
     world.ask("assign", users=["u2"], roles=["guide"], qualifications=["hygiene"], mandatory=["wound-care"])
     assert world.mails("u2") == [GUIDE | {"qualification hygiene", "qualification wound-care!"}]

@@ -34,6 +34,7 @@ job = Table(
     Column("finished_at", BigInteger),
     CheckConstraint("state IN ('choosing', 'held', 'running', 'done', 'cancelled', 'rejected')", name="state"),
     Index(None, "state", "place"),
+    Index(None, "place"),
     Index(None, "undoes"),
 )
 job_target = Table(  # what a job aims at

@@ -69,6 +69,7 @@ def _jobs() -> None:
             op.f("ck_job_state"), "state IN ('choosing', 'held', 'running', 'done', 'cancelled', 'rejected')"
         )
     op.create_index(op.f("ix_job_state_place"), "job", ["state", "place"])
+    op.create_index(op.f("ix_job_place"), "job", ["place"])
     op.create_index(op.f("ix_job_undoes"), "job", ["undoes"])
 
 
