@@ -1,7 +1,7 @@
 # ruff: noqa: ANN401 — what SQLAlchemy says, and what a request has
 """A request about everybody, worked off in chunks, beside the bare SQL of the same rows; and then its undo.
 
-.venv/bin/python -m benchmarks.jobs [--users 200000] [--rounds 1] [--json FILE]
+.venv/bin/python -m benchmarks.jobs [--users 200000] [--rounds 1] [--seconds 15] [--json FILE]
 
 Both have a database of their own, and take turns: what disturbs the machine disturbs both alike.
 """
@@ -23,6 +23,7 @@ import sqlalchemy as sa
 
 from benchmarks import bare_jobs, places
 from benchmarks.bare_jobs import ASKED, ROLE, UNDO
+from benchmarks.beside import beside
 from benchmarks.crowds import gather
 from engine.arrivals import Arrival
 from engine.authoring.triggers import Limit
@@ -118,9 +119,9 @@ def side_by_side(academy: Academy, bare_url: str, id: str) -> tuple[Taken, Taken
     return mine, bare
 
 
-def measure(users: int) -> dict[str, dict[str, float]]:
-    """Make the same people twice, ask, and undo."""
-    figures = {}
+def measure(users: int, seconds: int) -> dict[str, dict[str, float]]:
+    """Make the same people twice, ask, and undo; then have events arrive for so many seconds beside such a job."""
+    figures: dict[str, dict[str, float]] = {}
     with places.database("crowd") as crowd:
         gather(crowd, users)
         template = str(sa.make_url(crowd).database)
@@ -134,6 +135,8 @@ def measure(users: int) -> dict[str, dict[str, float]]:
             finally:
                 academy.close()
             assert bare_jobs.written(url) == bare_jobs.written(bare), "the bare SQL does not write the same rows"
+        if seconds:
+            figures["events"] = beside(template, seconds)
     return figures
 
 
@@ -164,6 +167,10 @@ def table(rounds: list[dict[str, dict[str, float]]], users: int) -> str:
         middle = [statistics.median(one[what][name] for one in rounds) for what in ("assign", "undo")]
         digits = 2 if name.startswith("speed") else 1 if middle[0] < 100 else 0
         lines.append(f"| {name} | {' | '.join(f'{value:,.{digits}f}' for value in middle)} |")
+    if "events" in rounds[0]:
+        lines += ["\n| publish to commit at 100 events/s | |", "|---|---:|"]
+        for name in rounds[0]["events"]:
+            lines.append(f"| {name} | {statistics.median(one['events'][name] for one in rounds):,.0f} |")
     return "\n".join(lines)
 
 
@@ -172,11 +179,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--users", type=int, default=200_000, help="how many there are (200,000)")
     parser.add_argument("--rounds", type=int, default=1, help="how often everything is measured (once)")
+    parser.add_argument("--seconds", type=int, default=15, help="how long events arrive (15; 0: not at all)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every single figure there, too")
     asked = parser.parse_args()
     rounds = []
     for _ in range(asked.rounds):
-        rounds.append(measure(asked.users))
+        rounds.append(measure(asked.users, asked.seconds))
         print(json.dumps(rounds[-1], indent=1), flush=True)
     print(table(rounds, asked.users))
     if asked.json:

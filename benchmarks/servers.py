@@ -11,8 +11,6 @@ import os
 import platform
 import statistics
 import tempfile
-import threading
-import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,7 +23,7 @@ import sqlalchemy as sa
 
 from benchmarks import bare, places
 from benchmarks.embedded import feed
-from benchmarks.steps import BATCH, RATE, committed, count, fill, handed_over, publish, publish_steadily
+from benchmarks.steps import BATCH, RATE, count, fill, handed_over, latencies, publish
 from benchmarks.workers import Workers, halted, wait
 from connectors.broker.names import EVENTS, QUEUES
 from connectors.broker.queue import Broker
@@ -94,14 +92,8 @@ class Bench:
     def _latency(self, url: str) -> None:
         """From the publication of an event, one each hundredth of a second, until another connection sees it."""
         bodies = list(feed(RATE * self.size.seconds))
-        sent: dict[str, float] = {}
         with Workers(self.broker, url, self.folder).running(1):
-            publishing = threading.Thread(target=publish_steadily, args=(self.broker, bodies, sent))
-            publishing.start()
-            seen = committed(url, sent, len(bodies), time.monotonic() + self.size.seconds + 60)
-            publishing.join()
-        assert len(seen) == len(bodies), f"{len(seen)} of {len(bodies)} events were processed"
-        taken = sorted(1000 * (seen[one] - sent[one]) for one in seen)
+            taken = latencies(self.broker, url, bodies)
         self._note("publish to commit at 100 events/s, p50 ms", taken[len(taken) // 2])
         self._note("publish to commit at 100 events/s, p99 ms", taken[len(taken) * 99 // 100])
 

@@ -1,8 +1,9 @@
 """What the measurements on servers are made of: people to begin with, publications, looks at what is committed."""
 
 import json
+import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
 
@@ -73,6 +74,17 @@ def committed(url: str, sent: Mapping[str, float], number: int, until: float) ->
             time.sleep(LOOK_EVERY)
     engine.dispose()
     return seen
+
+
+def latencies(address: str, url: str, bodies: Sequence[bytes]) -> list[float]:
+    """Publish events at `RATE`; return the milliseconds until another connection saw each committed, in order."""
+    sent: dict[str, float] = {}
+    publishing = threading.Thread(target=publish_steadily, args=(address, bodies, sent))
+    publishing.start()
+    seen = committed(url, sent, len(bodies), time.monotonic() + len(bodies) / RATE + 60)
+    publishing.join()
+    assert len(seen) == len(bodies), f"{len(seen)} of {len(bodies)} events were processed"
+    return sorted(1000 * (seen[one] - sent[one]) for one in seen)
 
 
 def count(url: str) -> int:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 from connectors.broker.names import EVENTS
@@ -18,9 +19,9 @@ PATIENCE = 120.0
 
 
 class Workers:
-    """Starts workers on one broker and one database."""
+    """Starts workers on one broker and one database; `settings` are theirs."""
 
-    def __init__(self, broker: str, database: str, folder: Path) -> None:
+    def __init__(self, broker: str, database: str, folder: Path, **settings: str) -> None:
         self._broker = broker
         self._folder = folder
         clean = {name: value for name, value in os.environ.items() if not name.startswith("ROLECALL_")}
@@ -32,10 +33,16 @@ class Workers:
             "ROLECALL_MAIL": "off",
             "ROLECALL_LOG_LEVEL": "warning",
         }
+        self._environment |= {f"ROLECALL_{name}": value for name, value in settings.items()}
 
     @contextmanager
     def running(self, number: int, *words: str) -> Iterator[list[int]]:
-        """Have so many workers run for the block, each ready and idle when it begins; give their process ids."""
+        """Have so many more workers run for the block, ready and idle when it begins; give their process ids.
+
+        `words`: what each is told; whoever is to do other parts than `consume` is not waited for.
+        """
+        only = [part for word, part in pairwise(words) if word == "--only"]
+        takers = number if not only or "consume" in only else 0
         log = (self._folder / "workers.log").open("ab")
         started = [
             subprocess.Popen(self._words(("run", *words)), env=self._environment, stdout=log, stderr=log)
@@ -43,7 +50,7 @@ class Workers:
         ]
         try:
             with Broker.open(self._broker) as broker:
-                wait(lambda: broker.consumers(EVENTS) == number, "the workers do not begin")
+                wait(lambda: broker.consumers(EVENTS) >= takers, "the workers do not begin")
             time.sleep(1.0)  # the first sweep, and the first look into every queue
             yield [worker.pid for worker in started]
             assert [worker.poll() for worker in started] == [None] * number, f"a worker ended: see {log.name}"

@@ -10,5 +10,6 @@ def within(user_id: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
 
     Until it has looked at a table, it takes what belongs to a job for a handful of rows, and reads all of them.
     """
-    first, last = sa.select(sa.func.min(chosen.c.user_id)), sa.select(sa.func.max(chosen.c.user_id))
+    span = chosen.alias("span")
+    first, last = sa.select(sa.func.min(span.c.user_id)), sa.select(sa.func.max(span.c.user_id))
     return sa.and_(user_id >= first.scalar_subquery(), user_id <= last.scalar_subquery())

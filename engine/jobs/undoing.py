@@ -22,22 +22,23 @@ Test = sa.ColumnElement[bool]
 def undo(work: Work, settlement: Settlement, rules: Rules, undone: str, position: int) -> None:
     """Take back what the job `undone` did to the users in `s_chosen`."""
     concerned = sa.select(chosen.c.user_id)
+    theirs = sa.and_(reason.c.user_id.in_(concerned), within(reason.c.user_id))
+    from_them = sa.and_(block.c.user_id.in_(concerned), within(block.c.user_id))
     given = sa.and_(
-        reason.c.user_id.in_(concerned),
-        within(reason.c.user_id),
+        theirs,
         reason.c.source == "job",
         # Not by the index of origins: that has everybody of the job, for the sake of those of one chunk.
         sa.func.coalesce(reason.c.origin, "") == undone,
         reason.c.state != "ended",
     )
-    hidden = sa.and_(block.c.user_id.in_(concerned), block.c.job == undone, open_block(work.now))
+    hidden = sa.and_(from_them, block.c.job == undone, open_block(work.now))
     mark_users(work, COUNTED, sa.select(reason.c.user_id).where(given))
     mark_users(work, COUNTED, sa.select(block.c.user_id).where(hidden))
     settlement.end(given, position)
     settlement.unblock(hidden, position)
     by = causes.of_job(undone)
-    ended = sa.and_(reason.c.user_id.in_(concerned), reason.c.ended_by == by, reason.c.state == "ended")
-    lifted = sa.and_(block.c.user_id.in_(concerned), block.c.ended_by == by, block.c.ended_at.is_not(None))
+    ended = sa.and_(theirs, reason.c.ended_by == by, reason.c.state == "ended")
+    lifted = sa.and_(from_them, block.c.ended_by == by, block.c.ended_at.is_not(None))
     mark_users(work, CHANGED, sa.select(reason.c.user_id).where(ended, _decided_since(undone, reason)))
     mark_users(work, CHANGED, sa.select(block.c.user_id).where(lifted, _decided_since(undone, block)))
     returns = sa.and_(ended, sa.not_(_decided_since(undone, reason)), _allowed(work.now, rules))
@@ -84,6 +85,7 @@ def _decided_since(undone: str, on: sa.Table) -> Test:
             aimed.c.kind == on.c.kind,
             aimed.c.target == on.c.target,
             handled.c.user_id == on.c.user_id,
+            within(handled.c.user_id),
             handled.c.outcome != "unknown",
             later.c.action != "undo",
             sa.not_(later.c.dry_run),
@@ -94,10 +96,15 @@ def _decided_since(undone: str, on: sa.Table) -> Test:
 
 
 def _undone_for(job_id: sa.ColumnElement[str], user_id: sa.ColumnElement[str]) -> Test:
-    """The job has been undone for the user."""
+    """The job has been undone for the user, who is in `s_chosen`."""
     undoing, turn = job.alias("undoing"), job_result.alias("had_turn")
     return (
         sa.exists()
         .select_from(undoing.join(turn, turn.c.job_id == undoing.c.id))
-        .where(undoing.c.undoes == job_id, turn.c.user_id == user_id, turn.c.outcome.is_not(None))
+        .where(
+            undoing.c.undoes == job_id,
+            turn.c.user_id == user_id,
+            within(turn.c.user_id),
+            turn.c.outcome.is_not(None),
+        )
     )
