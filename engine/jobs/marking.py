@@ -17,4 +17,4 @@ def mark_users(work: Work, what: str, users: sa.Select[Any]) -> None:
     """Mark the users that a SELECT gives."""
     found = users.distinct().subquery()
     rows = sa.select(found.c[0], sa.literal(what)).where(sa.true())
-    work.run(work.insert(mark).from_select(["user_id", "what"], rows).on_conflict_do_nothing())
+    work.send(work.insert(mark).from_select(["user_id", "what"], rows).on_conflict_do_nothing())
