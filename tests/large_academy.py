@@ -52,7 +52,7 @@ def fill(database: Database, users: int) -> None:
     assert pipeline.halved == 0
     with database.unit() as work:
         _hand_over(work)
-    _copy(database, users // LIVED)
+    copy(database, users // LIVED)
 
 
 def clock(days: int = 0) -> int:
@@ -91,13 +91,17 @@ def _hand_over(work: Work) -> None:
     work.run(sa.update(email_job).where(waiting).values(state="sent", settled_at=work.now - HOUR))
 
 
-def _copy(database: Database, times: int) -> None:
+def copy(database: Database, times: int, *, lasting: bool = False) -> None:
+    """Let everybody be there so many times: `1-p-000001` is the first copy of `p-000001`.
+
+    Unless it is to be `lasting`, a server that is killed may forget all of it.
+    """
     with database.engine.begin() as connection:
         # Foreign keys are right by what is copied; indexes are made anew, which is quicker than row by row.
         connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
         connection.exec_driver_sql("SET LOCAL maintenance_work_mem = '256MB'")
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-        for table in reversed(metadata.sorted_tables):
+        for table in [] if lasting else reversed(metadata.sorted_tables):
             connection.exec_driver_sql(f'ALTER TABLE "{table.name}" SET UNLOGGED')
         for table in metadata.sorted_tables:
             marks = COPIED.get(table.name, ("user_id",) if "user_id" in table.c else ())

@@ -6,12 +6,11 @@ import pytest
 import sqlalchemy as sa
 
 from engine.clock import SECOND
-from engine.jobs.pace import Pace
 from engine.store.tables import job
 from tests.databases import KINDS, databases
 from tests.delivered import arrival, outcomes, rows
 from tests.semantics.rules import CATALOG
-from tests.world import Message, World, event, request
+from tests.world import Message, Steady, World, event, request
 
 AT = "2026-03-02T08:00:00Z"
 
@@ -22,20 +21,9 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
     with databases(request.param) as several:
         made = World(CATALOG, "  {}\n", at="2026-03-02T09:07:00Z", databases=several)
         made.receive(*(event("user.joined", f"u{number:02}", AT) for number in range(30)))
-        made.turns.pace = Tens(1.0)
+        made.turns.pace = Steady(10)
         yield made
         made.close()
-
-
-class Tens(Pace):
-    """Always ten."""
-
-    def __init__(self, target: float) -> None:
-        super().__init__(target)
-        self.size = 10
-
-    def took(self, users: int, seconds: float) -> None:
-        pass
 
 
 def ask(world: World, message: Message) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from connectors.broker.names import CHANGES, EMAILS, EVENTS
+from connectors.broker.names import CHANGES, EMAILS, EVENTS, REQUESTS
 from connectors.broker.queue import Broker
 from engine.clock import shown
 from engine.errors import Transient
@@ -99,6 +99,11 @@ class Site:
         """Tell all of it."""
         with Broker.open(self.broker) as broker:
             broker.publish_many(EVENTS, [json.dumps(message).encode() for message in messages])
+
+    def ask(self, message: dict[str, Any]) -> None:
+        """Ask for something."""
+        with Broker.open(self.broker) as broker:
+            broker.publish(REQUESTS, json.dumps(message).encode())
 
     def processed(self) -> int:
         """How many different messages were processed; -1 while the database is away."""
