@@ -29,6 +29,8 @@ log = structlog.get_logger("rolecall.worker")
 
 IDLE = 0.1
 """Seconds to wait for the next message, at most."""
+HANDED_OVER = 0.05
+"""Seconds of each turn in which what waits is handed over: events come in between, however much a large job left."""
 PARTS = frozenset({"consume", "jobs", "relay", "mail", "sweep"})
 """The parts of a worker's work, which several workers may share."""
 TAKEN = (EVENTS, REQUESTS, EMAILS, PARKED)
@@ -57,7 +59,7 @@ class Loop:
         self._stopping = patiently.stopping
         self._parts = parts
         self._turns = Turns(database, pipeline.settings, pipeline.follow)
-        self._working = False
+        self._pressing = False  # jobs and the relay have more to do than the last turn took
         self._sweep_at = 0.0
         self._batches = 0
 
@@ -83,11 +85,13 @@ class Loop:
 
     def _turn(self, wait: float) -> bool:
         """Do what is there to do; say whether there was anything."""
-        consumed = "consume" in self._parts and self._consume(0.0 if self._working else wait)
-        self._working = "jobs" in self._parts and self._patiently(self._turns.take)
-        busy = consumed or self._working
-        if "relay" in self._parts:
-            self._relay()
+        consumed = "consume" in self._parts and self._consume(0.0 if self._pressing else wait)
+        working = "jobs" in self._parts and self._patiently(self._turns.take)
+        if working and "consume" in self._parts:  # what came meanwhile does not wait for the relay, too
+            self._consume(0.0)
+        more = "relay" in self._parts and self._relay()
+        self._pressing = working or more
+        busy = consumed or self._pressing
         return self._mail(busy) or busy
 
     def _consume(self, wait: float) -> bool:
@@ -128,10 +132,14 @@ class Loop:
                 arrival = _arrival(one, one.headers.get("queue"))
                 keep(work, arrival, "given_up", reason)
 
-    def _relay(self) -> None:
+    def _relay(self) -> bool:
+        """Hand over for a while; say whether more waits."""
         done = self._patiently(self._hand_over)
         if done != Relayed(0, 0):
-            log.info("relayed", **asdict(done))
+            counts = asdict(done)
+            del counts["more"]
+            log.info("relayed", **counts)
+        return done.more
 
     def _hand_over(self) -> Relayed:
         with self._database.alone(Alone.RELAY) as mine:
@@ -143,6 +151,7 @@ class Loop:
                 self._rules(),
                 changes=self._config.publish_changes,
                 default_language=self._config.default_language,
+                seconds=HANDED_OVER,
             )
 
     def _rules(self) -> Rules:

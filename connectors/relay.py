@@ -3,7 +3,10 @@
 Marked after it is published: a crash between the two publishes the same ids again, which their readers recognise.
 """
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 
 from connectors.broker.names import CHANGES, EMAILS
 from connectors.broker.queue import Broker
@@ -19,12 +22,13 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Relayed:
-    """How many messages went onto the queues."""
+    """How many messages went onto the queues; `more`: the time was over before all had."""
 
     emails: int
     changes: int
     receipts: int = 0
     notices: int = 0
+    more: bool = False
 
 
 def relay(
@@ -35,71 +39,89 @@ def relay(
     changes: bool = True,
     default_language: str = "en",
     batch: int = BATCH,
+    seconds: float = inf,
 ) -> Relayed:
-    """Hand over everything that waits, in the order it was written, `batch` messages at a time.
+    """Hand over what waits, in the order it was written, `batch` messages at a time.
 
-    `changes`: whether change events are wanted on rolecall.changes; what is not wanted keeps waiting.
+    `changes`: whether change events are wanted on rolecall.changes; what is not wanted keeps waiting. `seconds`: when
+    these are over no other batch begins; of each kind there is one in any case.
     Raises Transient if the database or the broker can't be reached; calling again goes on where it stopped.
     """
-    notices = _relay_notices(database, broker, default_language, batch)  # first: people are waited for
-    return Relayed(
-        _relay_emails(database, broker, rules, default_language, batch),
-        _relay_changes(database, broker, rules, batch) if changes else 0,
-        _relay_receipts(database, broker, batch),
-        notices,
-    )
+    hands = _Hands(database, broker, rules, default_language, batch)
+    end = time.monotonic() + seconds
+    rounds = {  # notices first: people are waited for
+        "notices": hands.notices,
+        "emails": hands.emails,
+        "changes": hands.changes if changes else _nothing,
+        "receipts": hands.receipts,
+    }
+    counts, more = {}, False
+    for kind, hand_over in rounds.items():
+        counts[kind], left = _while_there_is_time(hand_over, end)
+        more = more or left
+    return Relayed(**counts, more=more)
 
 
-def _relay_notices(database: Database, broker: Broker, default_language: str, batch: int) -> int:
-    sent = 0
+def _while_there_is_time(hand_over: Callable[[], tuple[int, bool]], end: float) -> tuple[int, bool]:
+    """Hand over batch after batch; return how many messages that were, and whether others may wait."""
+    count = 0
     while True:
-        with database.read() as work:
-            due = notices_due(work, batch, default_language)
+        sent, more = hand_over()
+        count += sent
+        if not more or time.monotonic() >= end:
+            return count, more
+
+
+def _nothing() -> tuple[int, bool]:
+    return 0, False
+
+
+@dataclass(frozen=True, slots=True)
+class _Hands:
+    """Each method hands one batch over; it returns how many there were, and whether others may wait."""
+
+    database: Database
+    broker: Broker
+    rules: Rules
+    default_language: str
+    batch: int
+
+    def notices(self) -> tuple[int, bool]:
+        with self.database.read() as work:
+            due = notices_due(work, self.batch, self.default_language)
         if not due:
-            return sent
-        sent += broker.publish_many(EMAILS, (encode_email(one) for one in due))
-        with database.unit() as work:
+            return 0, False
+        sent = self.broker.publish_many(EMAILS, (encode_email(one) for one in due))
+        with self.database.unit() as work:
             mark_notices_relayed(work, [one.id for one in due])
-        if len(due) < batch:
-            return sent
+        return sent, len(due) == self.batch
 
-
-def _relay_emails(database: Database, broker: Broker, rules: Rules, default_language: str, batch: int) -> int:
-    sent = 0
-    while True:
-        with database.unit() as work:
-            due = emails_due(work, rules, batch, default_language)
+    def emails(self) -> tuple[int, bool]:
+        with self.database.unit() as work:
+            due = emails_due(work, self.rules, self.batch, self.default_language)
         if not due:
-            return sent
-        sent += broker.publish_many(EMAILS, (encode_email(job) for job in due))
-        with database.unit() as work:
+            return 0, False
+        sent = self.broker.publish_many(EMAILS, (encode_email(job) for job in due))
+        with self.database.unit() as work:
             mark_relayed(work, [job.id for job in due])
+        return sent, True  # a short batch too: some of it may have been settled on the way
 
-
-def _relay_changes(database: Database, broker: Broker, rules: Rules, batch: int) -> int:
-    sent = 0
-    while True:
-        with database.read() as work:
-            due = changes_due(work, rules, batch)
+    def changes(self) -> tuple[int, bool]:
+        with self.database.read() as work:
+            due = changes_due(work, self.rules, self.batch)
         if not due:
-            return sent
-        sent += broker.publish_many(CHANGES, (encode_change(event) for _, event in due))
-        with database.unit() as work:
+            return 0, False
+        sent = self.broker.publish_many(CHANGES, (encode_change(event) for _, event in due))
+        with self.database.unit() as work:
             mark_changes_relayed(work, [number for number, _ in due])
-        if len(due) < batch:
-            return sent
+        return sent, len(due) == self.batch
 
-
-def _relay_receipts(database: Database, broker: Broker, batch: int) -> int:
-    sent = 0
-    while True:
-        with database.read() as work:
-            due = receipts_due(work, batch)
+    def receipts(self) -> tuple[int, bool]:
+        with self.database.read() as work:
+            due = receipts_due(work, self.batch)
         if not due:
-            return sent
-        broker.publish_all((queue, body) for _, queue, body in due)
-        with database.unit() as work:
+            return 0, False
+        self.broker.publish_all((queue, body) for _, queue, body in due)
+        with self.database.unit() as work:
             mark_receipts_relayed(work, [number for number, _, _ in due])
-        sent += len(due)
-        if len(due) < batch:
-            return sent
+        return len(due), len(due) == self.batch

@@ -62,6 +62,16 @@ def test_everything_that_waits_goes_onto_its_queue_once_and_in_order(academy: Ac
     assert published(broker, EMAILS) == []
 
 
+def test_when_its_time_is_over_one_batch_of_each_kind_has_gone_and_the_rest_goes_next(
+    academy: Academy, broker: Broker
+) -> None:
+    people(academy, 5)
+    assert relay(academy.database, broker, RULES, batch=3, seconds=0) == Relayed(emails=3, changes=3, more=True)
+    assert relay(academy.database, broker, RULES, batch=3) == Relayed(emails=2, changes=7)
+    subjects = [change["subject"] for change in published(broker, CHANGES)]
+    assert subjects == [f"user-{one // 2:03d}" for one in range(10)]
+
+
 def test_change_events_can_be_switched_off_and_wait(academy: Academy, broker: Broker) -> None:
     people(academy, 2)
     assert relay(academy.database, broker, RULES, changes=False) == Relayed(emails=2, changes=0)

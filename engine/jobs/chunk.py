@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -81,59 +82,84 @@ def _work_off(work: Work, settlement: Settlement, row: Row, revision: Revision, 
         "emails": row.emails + done.emails,
         "worked_at": work.now,
     }
-    work.run(sa.update(job).where(job.c.id == row.id).values(values))
+    work.send(sa.update(job).where(job.c.id == row.id).values(values))
     return results.total()
 
 
 def _take_next(work: Work, job_id: str, after: str, size: int) -> str | None:
     """Put the next users whose turn has not come into `s_chosen`; return the last of them."""
-    waits = (job_result.c.job_id == job_id, job_result.c.user_id > after, job_result.c.outcome.is_(None))
-    next_ = sa.select(job_result.c.user_id).where(*waits).order_by(job_result.c.user_id).limit(size)
-    work.run(sa.insert(chosen).from_select(["user_id"], next_))
-    last: str | None = work.run(sa.select(sa.func.max(chosen.c.user_id))).scalar_one()
+    work.send(_next(), {"job": job_id, "after": after, "size": size})
+    last: str | None = work.run(_LAST).scalar_one()
     return last
+
+
+_LAST = sa.select(sa.func.max(chosen.c.user_id))
+
+
+@cache
+def _next() -> sa.Executable:
+    mine = (job_result.c.job_id == sa.bindparam("job"), job_result.c.user_id > sa.bindparam("after"))
+    waits = sa.select(job_result.c.user_id).where(*mine, job_result.c.outcome.is_(None))
+    return sa.insert(chosen).from_select(
+        ["user_id"], waits.order_by(job_result.c.user_id).limit(sa.bindparam("size", type_=sa.Integer))
+    )
 
 
 def _earlier(work: Work, row: Row) -> str | None:
     """Return the first of the jobs before this one that aim at the same things and owe some of these users a turn."""
+    found: str | None = work.run(_owing(), {"job": row.id, "place": row.place}).scalar_one_or_none()
+    return found
+
+
+@cache
+def _owing() -> sa.Executable:
+    this: sa.BindParameter[str] = sa.bindparam("job")
+    place = sa.bindparam("place", type_=sa.BigInteger)
     mine, other = job_target.alias("mine"), job_target.alias("other")
     same = sa.and_(other.c.kind == mine.c.kind, other.c.target == mine.c.target)
     waiting = chosen.join(job_result, job_result.c.user_id == chosen.c.user_id)
-    owes = sa.exists().select_from(waiting).where(job_result.c.job_id == job.c.id, job_result.c.outcome.is_(None))
-    earlier = (
+    return (
         sa.select(job.c.id)
         .where(
             job.c.state == "running",
             sa.not_(job.c.dry_run),
-            sa.or_(job.c.place < row.place, sa.and_(job.c.place == row.place, job.c.id < row.id)),
-            sa.exists().select_from(other.join(mine, same)).where(other.c.job_id == job.c.id, mine.c.job_id == row.id),
-            owes,
+            sa.or_(job.c.place < place, sa.and_(job.c.place == place, job.c.id < this)),
+            sa.exists().select_from(other.join(mine, same)).where(other.c.job_id == job.c.id, mine.c.job_id == this),
+            sa.exists().select_from(waiting).where(job_result.c.job_id == job.c.id, job_result.c.outcome.is_(None)),
         )
         .order_by(job.c.place, job.c.id)
+        .limit(1)
     )
-    found: str | None = work.run(earlier.limit(1)).scalar_one_or_none()
-    return found
 
 
 def _leave_those_of(work: Work, job_id: str) -> None:
     waits = sa.exists().where(
         job_result.c.job_id == job_id, job_result.c.user_id == chosen.c.user_id, job_result.c.outcome.is_(None)
     )
-    work.run(sa.delete(chosen).where(sa.not_(waits)))
+    work.send(sa.delete(chosen).where(sa.not_(waits)))
 
 
 def _lock_users(work: Work) -> None:
     """Lock the users in `s_chosen`, in order; what is known of them is read only after it."""
     work.measure(chosen)
     if not work.embedded:
-        ids = sa.select(user.c.id).where(user.c.id.in_(sa.select(chosen.c.user_id))).order_by(user.c.id)
-        work.run(sa.select(sa.func.count()).select_from(ids.with_for_update().subquery()))
+        work.send(_LOCKED)
+
+
+_IDS = sa.select(user.c.id).where(user.c.id.in_(sa.select(chosen.c.user_id))).order_by(user.c.id)
+_LOCKED = sa.select(sa.func.count()).select_from(_IDS.with_for_update().subquery())
 
 
 def _aim(work: Work, job_id: str) -> None:
-    aims = sa.select(job_target.c.kind, job_target.c.target, job_target.c.mandatory)
-    names = ["kind", "target", "mandatory"]
-    work.run(sa.insert(aim).from_select(names, aims.where(job_target.c.job_id == job_id)))
+    work.send(_AIMS, {"job": job_id})
+
+
+_AIMS = sa.insert(aim).from_select(
+    ["kind", "target", "mandatory"],
+    sa.select(job_target.c.kind, job_target.c.target, job_target.c.mandatory).where(
+        job_target.c.job_id == sa.bindparam("job")
+    ),
+)
 
 
 def _drop_those_who_do_not_fit(work: Work, row: Row, catalog: Catalog) -> int:

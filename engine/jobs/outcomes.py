@@ -1,5 +1,6 @@
 """What became of each user of a chunk (S15), read from what turned and from what was marked on the way."""
 
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from engine.jobs.doing import pairs
 from engine.jobs.marking import CHANGED, COUNTED
 from engine.jobs.span import within
 from engine.store.database import Work
+from engine.store.given import NOW
 from engine.store.staging import aim, chosen, mark, turn
 from engine.store.tables import assignment, block, job_result, reason, user
 
@@ -21,37 +23,47 @@ def note_outcomes(work: Work, row: sa.Row[Any], undone: str | None) -> dict[str,
 
     `undone`: the action of the job that this one undoes, if it is an undo.
     """
+    work.send(_noting(row.action, undone), {"job": row.id, "now": work.now})
+    return {one.outcome: one.users for one in work.send(_counting(), {"job": row.id})}
+
+
+@cache
+def _noting(action: str, undone: str | None) -> sa.Executable:
     find = {"assign": _of_assign, "revoke": _of_revoke, "block": _of_block, "unblock": _of_unblock}
-    outcome = _of_undo(work, undone) if row.action == "undo" else find[row.action](work)
-    of_job = sa.and_(job_result.c.job_id == row.id, within(job_result.c.user_id))
-    of_chosen = sa.and_(of_job, job_result.c.user_id == chosen.c.user_id)
-    here = sa.and_(of_chosen, user.c.id == chosen.c.user_id)
-    work.run(sa.update(job_result).where(here).values(outcome=outcome))
-    counted = (
-        sa.select(job_result.c.outcome, sa.func.count().label("users")).where(of_chosen).group_by(job_result.c.outcome)
-    )
-    return {row.outcome: row.users for row in work.run(counted)}
+    outcome = _of_undo(undone) if action == "undo" else find[action]()
+    return sa.update(job_result).where(_of_chosen(), user.c.id == chosen.c.user_id).values(outcome=outcome)
 
 
-def _of_assign(work: Work) -> sa.ColumnElement[str]:
+@cache
+def _counting() -> sa.Executable:
+    counted = sa.select(job_result.c.outcome, sa.func.count().label("users"))
+    return counted.where(_of_chosen()).group_by(job_result.c.outcome)
+
+
+def _of_chosen() -> sa.ColumnElement[bool]:
+    of_job = sa.and_(job_result.c.job_id == sa.bindparam("job"), within(job_result.c.user_id))
+    return sa.and_(of_job, job_result.c.user_id == chosen.c.user_id)
+
+
+def _of_assign() -> sa.ColumnElement[str]:
     return sa.case(
         (user.c.status == "left", "left"),
         (user.c.status == "expected", "early"),
         (_turned(), "assigned"),
-        (_is_blocked(work), "blocked"),
+        (_is_blocked(), "blocked"),
         else_="unchanged",
     )
 
 
-def _of_block(_: Work) -> sa.ColumnElement[str]:
+def _of_block() -> sa.ColumnElement[str]:
     return sa.literal("blocked")
 
 
-def _of_unblock(_: Work) -> sa.ColumnElement[str]:
+def _of_unblock() -> sa.ColumnElement[str]:
     return sa.case((_turned(), "assigned"), (_is_marked(COUNTED), "unchanged"), else_="did_not_have")
 
 
-def _of_revoke(_: Work) -> sa.ColumnElement[str]:
+def _of_revoke() -> sa.ColumnElement[str]:
     """`still_held`: a `while` trigger or a role still gives it."""
     what = pairs()
     same = sa.and_(reason.c.user_id == what.c.user_id, reason.c.kind == what.c.kind, reason.c.target == what.c.target)
@@ -65,7 +77,7 @@ def _of_revoke(_: Work) -> sa.ColumnElement[str]:
     )
 
 
-def _of_undo(work: Work, undone: str | None) -> sa.ColumnElement[str]:
+def _of_undo(undone: str | None) -> sa.ColumnElement[str]:
     gained = sa.or_(
         sa.and_(turn.c.active, sa.not_(turn.c.was)), sa.and_(turn.c.mandatory, sa.not_(turn.c.was_mandatory))
     )
@@ -77,7 +89,7 @@ def _of_undo(work: Work, undone: str | None) -> sa.ColumnElement[str]:
         (user.c.status == "left", "left"),
         (user.c.status == "expected", "early"),
         (sa.and_(sa.literal(undone == "assign"), _still_has()), "still_held"),
-        (_is_blocked(work), "blocked"),
+        (_is_blocked(), "blocked"),
         else_="unchanged",
     )
 
@@ -103,8 +115,6 @@ def _is_marked(what: str) -> sa.ColumnElement[bool]:
     return sa.exists().where(mark.c.user_id == chosen.c.user_id, mark.c.what == what)
 
 
-def _is_blocked(work: Work) -> sa.ColumnElement[bool]:
+def _is_blocked() -> sa.ColumnElement[bool]:
     same = sa.and_(aim.c.kind == block.c.kind, aim.c.target == block.c.target)
-    return (
-        sa.exists().select_from(block.join(aim, same)).where(block.c.user_id == chosen.c.user_id, open_block(work.now))
-    )
+    return sa.exists().select_from(block.join(aim, same)).where(block.c.user_id == chosen.c.user_id, open_block(NOW))

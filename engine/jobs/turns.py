@@ -50,8 +50,9 @@ class Turns:
         """One step of a job; False if another worker is at it, or somebody has ended it."""
         try:
             with self._database.unit() as work:
-                before = self._lock(work, job_id)
-                if before is None or not self._step(work, before):
+                revision = self._follow(work)  # the rules before the job, as everywhere
+                before = lock(work, job_id)
+                if before is None or not self._step(work, revision, before):
                     return False
                 after = _read(work, job_id)
         except Transient:
@@ -66,12 +67,7 @@ class Turns:
             log.info("job", job=job_id, state=after.state, done=after.done, total=after.total, **after.results)
         return True
 
-    def _lock(self, work: Work, job_id: str) -> sa.Row[Any] | None:
-        self._follow(work)  # the rules before the job, as everywhere
-        return lock(work, job_id)
-
-    def _step(self, work: Work, row: sa.Row[Any]) -> bool:
-        revision = self._follow(work)
+    def _step(self, work: Work, revision: Revision, row: sa.Row[Any]) -> bool:
         if row.state == "choosing":
             start(work, row, revision.rules, self._settings)
             row = _read(work, row.id)
@@ -88,7 +84,8 @@ class Turns:
             f"Rolecall failed on it ({type(problem).__name__}): a fault of Rolecall's, of which its log has the details"
         )
         with self._database.unit() as work:
-            row = self._lock(work, job_id)
+            self._follow(work)
+            row = lock(work, job_id)
             if row is not None:
                 hold(work, row, self._settings, (), (said,))
             return _read(work, job_id)

@@ -103,7 +103,7 @@ class Judge:
         events = [event for event in told if event.type != "user.left"]
         repeats = all(event.repeat for event in told)
         if message["type"] == "learning.completed":
-            events += self._achieved(message, earlier, old=old)
+            events += self._achieved(message, earlier, now)
         state = self.state(now)
         if status_before != "active" and state.status == "active":
             waited = sorted(self.waiting, key=lambda event: event.order)
@@ -181,10 +181,16 @@ class Judge:
             return f"user.{row.key}.{added}", {}
         return f"user.{row.kind}.{added}", {row.kind: row.key}
 
-    def _achieved(self, message: dict[str, Any], earlier: list[dict[str, Any]], *, old: bool) -> list[Seen]:
+    def _achieved(self, message: dict[str, Any], earlier: list[dict[str, Any]], now: int) -> list[Seen]:
         was, has = self._qualified(earlier), self._qualified(self.messages)
         return [
-            Seen("qualification.achieved", {"qualification": name}, _order(message, SINGLE)._replace(at=at), False, old)
+            Seen(
+                "qualification.achieved",
+                {"qualification": name},
+                _order(message, SINGLE)._replace(at=at),
+                False,
+                at < now - self.dedupe,
+            )
             for name, at in has.items()
             if name not in was
         ]
