@@ -1,6 +1,7 @@
 """Large jobs under fire: workers are killed again and again, and every user has what was asked for, once."""
 
 import os
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -20,6 +21,8 @@ USERS = scaled(fast=2_000, usual=4_000, long=100_000)
 KILLS = scaled(fast=3, usual=6, long=20)
 EVENTS = scaled(fast=60, usual=120, long=2_000)
 """All of a job."""
+AWAY = 3.0
+"""Seconds: what a server that is killed leaves behind is gone by then."""
 SEED = int(os.environ.get("ROLECALL_TEST_SEED", "11"))
 # Chunks that take a fifth of what is usual, so that there are many of them.
 SETTINGS = {"JOB_LIMIT": "100%", "JOB_CHUNK": "20 milliseconds"}
@@ -122,6 +125,7 @@ def test_the_database_is_away_in_the_middle(here: Site, crowd: Crowd, fire: Fire
     for part in (0.2, 0.6):
         fire.until(lambda part=part: share(here, ["all"]) >= part)  # type: ignore[misc]
         (database.stop if part < 0.5 else database.kill)()
+        time.sleep(AWAY)
         database.start()
     fire.through(["all"], 0)
     come_to_rest(here)
