@@ -55,4 +55,4 @@ def test_a_chunk_waits_for_postgresql_only_for_what_it_has_to_know(monkeypatch: 
             world.turns.take()
         world.close()
     assert len(went) <= 12, f"so many statements went together: {went}"
-    assert sum(went) == said.total() <= 45, said
+    assert sum(went) == said.total() <= 43, said

@@ -11,7 +11,7 @@ from engine.assignment.derive import turn_over
 from engine.assignment.grants import Grant, Test, drop_known, merge, stage, stage_from
 from engine.assignment.reasons import end_staged, open_staged, over, reopen, stage_endings
 from engine.assignment.standing import differing, stand
-from engine.assignment.touched import NO_POSITION, touch_everything, touch_seen, touch_staged, touched
+from engine.assignment.touched import NO_POSITION, touch_everything, touch_given, touch_seen, touch_taken, touched
 from engine.store import staging
 from engine.store.database import Work
 from engine.store.tables import block, reason, user
@@ -30,8 +30,7 @@ class Settlement:
         self._causes: list[dict[str, object]] = []
         self._written = 0
         self._grants: list[Grant] = []
-        self._acts = False
-        self._done = False
+        self._gives = self._takes = self._done = False
         self._filled: set[sa.Table] = set()
         staging.clear(work)
 
@@ -56,13 +55,13 @@ class Settlement:
         """Stage the reasons that a SELECT gives."""
         self._begin()
         stage_from(self.work, columns, source, *where)
-        self._acts = True
+        self._gives = True
 
     def end(self, which: Test, position: int, source: sa.FromClause = reason) -> None:
         """Stage the end of the reasons that `which` selects over `source`."""
         self._begin()
         stage_endings(self.work, which, position, source=source)
-        self._acts = True
+        self._takes = True
 
     def stand(self, seen: Mapping[str, int], matches: Iterable[tuple[str, str, int]]) -> None:
         """All `while` triggers were evaluated for some users.
@@ -79,21 +78,21 @@ class Settlement:
             staging.match, [{"user_id": id_, "trigger": trigger, "position": at} for id_, trigger, at in matches]
         )
         stand(work, revision=self._revision, only=None, everybody=False)
-        self._acts = True
+        self._gives = self._takes = True
 
     def stand_everybody(self, holds: Mapping[str, Test], position: int) -> None:
         """Evaluate all live `while` triggers for everybody: trigger → its test on the rows of `user`."""
         self._begin()
         self._match(holds, position)
         stand(self.work, revision=self._revision, only=None, everybody=True)
-        self._acts = True
+        self._gives = self._takes = True
 
     def stand_seen(self, holds: Mapping[str, Test], position: int, *, only: Sequence[str] | None) -> None:
         """Evaluate `while` triggers for the users singled out; `only`: these are all of them (None: all live ones)."""
         self._begin()
         self._match(holds, position, user.c.id.in_(sa.select(staging.seen.c.user_id)))
         stand(self.work, revision=self._revision, only=only, everybody=False)
-        self._acts = True
+        self._gives = self._takes = True
 
     def find_differing(self, holds: Mapping[str, Test], *, only: Sequence[str] | None) -> sa.Select[str]:
         """Evaluate `while` triggers for everybody; return who has other reasons than they should have."""
@@ -204,15 +203,17 @@ class Settlement:
             self._begin()
             stage(self.work, merge(self._grants))
             self._grants = []
-            self._acts = True
-        if not self._acts:
-            return
-        work = self.work
-        drop_known(work)
-        touch_staged(work)
-        end_staged(work)
-        open_staged(work)
-        self._acts, self._done = False, True
+            self._gives = True
+        if self._gives:
+            drop_known(self.work)
+            touch_given(self.work)
+        if self._takes:
+            touch_taken(self.work)
+            end_staged(self.work)
+        if self._gives:
+            open_staged(self.work)
+        self._done = self._done or self._gives or self._takes
+        self._gives = self._takes = False
 
     def _begin(self) -> None:
         """Before anything is staged: what was staged before and is so by now is not staged any more."""

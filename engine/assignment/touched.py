@@ -36,9 +36,13 @@ def touching(select: sa.Select[Any], *, embedded: bool) -> sa.Executable:
     return noted
 
 
-def touch_staged(work: Work) -> None:
-    """What is staged to begin or to end."""
+def touch_given(work: Work) -> None:
+    """What is staged to begin."""
     work.send(_granted(embedded=work.embedded))
+
+
+def touch_taken(work: Work) -> None:
+    """What is staged to end."""
     work.send(_ended(embedded=work.embedded))
 
 
