@@ -64,7 +64,7 @@ class Site:
         """Run a command to its end, with the clock at `now`; return what it says. `said`: its standard input."""
         environment = self._environment | {"ROLECALL_CLOCK": shown(self.at if now is None else now)}
         done = subprocess.run(
-            self.words(*words), env=environment, input=said, capture_output=True, text=True, timeout=300, check=False
+            self.words(*words), env=environment, input=said, capture_output=True, text=True, timeout=1800, check=False
         )
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout + done.stderr
