@@ -45,7 +45,7 @@ def compose(work: Work, catalog: Catalog, due: Sequence[Waiting], default_langua
                 EmailItem(
                     kind="role" if kind == "role" else "qualification",
                     name=name_of(catalog, kind, target),
-                    title=_title(catalog, kind, target),
+                    title=title_of(catalog, kind, target),
                     mandatory=mandatory,
                     learning_items=items.needed(kind, target, one.user),
                 )
@@ -93,6 +93,7 @@ def name_of(catalog: Catalog, kind: str, target: str) -> str:
     return known.name if known else target
 
 
-def _title(catalog: Catalog, kind: str, target: str) -> str:
+def title_of(catalog: Catalog, kind: str, target: str) -> str:
+    """The title of a role or qualification; of one that the catalog has lost, its name as rules compare it."""
     known = (catalog.roles if kind == "role" else catalog.qualifications).get(target)
     return known.title if known else target

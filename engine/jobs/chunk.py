@@ -187,12 +187,9 @@ def _done(work: Work, settlement: Settlement, row: Row, revision: Revision) -> D
 def _tried(work: Work, settlement: Settlement, row: Row, revision: Revision) -> Done:
     """A dry run: all of it is done, looked at, and taken back; the outcomes alone stay."""
     here = sa.and_(job_result.c.job_id == row.id, job_result.c.user_id.in_(sa.select(chosen.c.user_id)))
-    savepoint = work.connection.begin_nested()
-    try:
+    with work.trial():
         done = _done(work, settlement, row, revision)
         rows = [dict(one) for one in work.run(sa.select(job_result).where(here)).mappings()]
-    finally:
-        savepoint.rollback()
     work.run(sa.delete(job_result).where(here))
     if rows:
         work.run(sa.insert(job_result), rows)

@@ -5,7 +5,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engine.authoring.catalog import Catalog
 from engine.clock import DAY
+from engine.compose import title_of
 from engine.jobs.finishing import become
 from engine.messages.notices import Held, Passed
 from engine.notices import notify
@@ -28,11 +30,19 @@ def limits_passed(work: Work, row: sa.Row[Any], settings: Settings) -> list[Pass
     return [*_too_many(work, row, concerned, settings), *_too_unknown(unknown, row.total)]
 
 
-def hold(work: Work, row: sa.Row[Any], settings: Settings, passed: Sequence[Passed], said: Sequence[str]) -> None:
+def hold(
+    work: Work,
+    row: sa.Row[Any],
+    catalog: Catalog,
+    settings: Settings,
+    passed: Sequence[Passed],
+    said: Sequence[str],
+) -> None:
     """Hold a job until somebody approves or rejects it: `said` says why; admins are told once."""
     become(work, row.id, {"state": "held", "held_for": list(said)})
-    targets = sa.select(job_target.c.target).where(job_target.c.job_id == row.id)
-    what = tuple(work.run(targets.order_by(job_target.c.kind.desc(), job_target.c.target)).scalars())
+    targets = sa.select(job_target.c.kind, job_target.c.target).where(job_target.c.job_id == row.id)
+    ordered = work.run(targets.order_by(job_target.c.kind.desc(), job_target.c.target))
+    what = tuple(title_of(catalog, one.kind, one.target) for one in ordered)
     data = Held(job=row.id, action=row.action, what=what, actor=row.actor, note=row.note, passed=tuple(passed))
     notify(work, about=f"held {row.id} {row.place}", to=settings.admins, data=data)
 

@@ -39,7 +39,7 @@ def start(work: Work, row: sa.Row[Any], rules: Rules, settings: Settings) -> Non
     begins = {"after": "", "warnings": warnings, "state": "running", "started_at": work.now}
     work.run(sa.update(job).where(job.c.id == row.id).values(begins))
     if reasons and not row.dry_run and not row.approved:
-        hold(work, row, settings, passed, reasons)
+        hold(work, row, rules.catalog, settings, passed, reasons)
 
 
 def stop(work: Work, row: sa.Row[Any], problems: list[str]) -> None:

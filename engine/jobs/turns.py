@@ -84,10 +84,10 @@ class Turns:
             f"Rolecall failed on it ({type(problem).__name__}): a fault of Rolecall's, of which its log has the details"
         )
         with self._database.unit() as work:
-            self._follow(work)
+            catalog = self._follow(work).rules.catalog
             row = lock(work, job_id)
             if row is not None:
-                hold(work, row, self._settings, (), (said,))
+                hold(work, row, catalog, self._settings, (), (said,))
             return _read(work, job_id)
 
 

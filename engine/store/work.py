@@ -1,6 +1,6 @@
 """One transaction at work: statements run, or sent to be run together; a part of it only tried."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -63,18 +63,13 @@ class Work:
             self.run(sa.text("ANALYZE " + ", ".join(table.name for table in tables)))
 
     @contextmanager
-    def trial(self) -> Iterator["Trial"]:
-        """What the block writes is undone at its end, but for what it wants to keep."""
-        trial = Trial(self)
+    def trial(self) -> Iterator[None]:
+        """What the block writes is undone at its end."""
         savepoint = self.connection.begin_nested()
         try:
-            yield trial
+            yield
         finally:
-            kept = [(table, rows()) for table, rows in trial.wanted]
             savepoint.rollback()
-        for table, rows in kept:
-            if rows:
-                self.run(sa.insert(table), rows)
 
     def insert(self, table: sa.Table) -> Any:  # noqa: ANN401 — as `insert_into`
         """An INSERT of this database's own kind."""
@@ -84,16 +79,3 @@ class Work:
 def insert_into(table: sa.Table, *, embedded: bool) -> Any:  # noqa: ANN401 — of the dialect, whose types have no common base
     """An INSERT of a database's own kind: it has `on_conflict_do_nothing` and `on_conflict_do_update`."""
     return sqlite.insert(table) if embedded else postgresql.insert(table)
-
-
-class Trial:
-    """What is to be kept of something that is only tried."""
-
-    def __init__(self, work: Work) -> None:
-        self._work = work
-        self.wanted: list[tuple[sa.Table, Callable[[], list[dict[str, Any]]]]] = []
-
-    def keep(self, table: sa.Table, which: sa.ColumnElement[bool]) -> None:
-        """Keep these rows as they are at the end."""
-        select = sa.select(table).where(which)
-        self.wanted.append((table, lambda: [dict(row) for row in self._work.run(select).mappings()]))

@@ -8,6 +8,7 @@ import pytest
 
 from engine.authoring.triggers import Limit
 from engine.jobs import Turns
+from engine.notices import notices_due
 from tests.databases import KINDS, Databases, databases
 from tests.semantics.rules import ADDED, CARE, CATALOG, HYGIENE, NURSE
 from tests.world import Steady, World, decision, event, request
@@ -222,6 +223,15 @@ def test_an_academy_with_one_admin_may_approve_its_own(world: World) -> None:
     assert world.decide("approve", job, actor="ada@example.com") == "done"
     world.work_off()
     assert world.state(job) == "done"
+
+
+def test_admins_are_told_once_by_titles_what_is_held(world: World) -> None:
+    strict(world, job_limit=Limit(number=5), admins=("boss@example.com",))
+    held(world)
+    world.work_off()
+    with world.database.read() as work:
+        (told,) = notices_due(work, 10)
+    assert (told.email, told.data.what, told.data.passed[0].number) == ("boss@example.com", ("Guide",), 6)
 
 
 def test_rejected_nothing_is_done(world: World) -> None:
