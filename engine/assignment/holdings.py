@@ -10,11 +10,11 @@ from engine.store.staging import began
 from engine.store.tables import block, link, reason, user
 
 
-def counting(now: Moment) -> sa.ColumnElement[bool]:
+def counting(now: Moment, stay_order: sa.ColumnElement[str] = user.c.stay_order) -> sa.ColumnElement[bool]:
     """Reasons that count now, joined with their `user`: open or in grace, of the present stay, not over."""
     return sa.and_(
         counts(reason.c.state),
-        sa.or_(sa.not_(reason.c.lasting), reason.c.order > user.c.stay_order),
+        sa.or_(sa.not_(reason.c.lasting), reason.c.order > stay_order),
         sa.or_(reason.c.until.is_(None), reason.c.until > now),
     )
 
@@ -33,85 +33,74 @@ def holdings(pairs: sa.FromClause, now: Moment) -> sa.Subquery:
                         that begin in this unit of work or make it mandatory
     stay_order          the user's
     """
-    added = _added_up(pairs, now)
-    blocked = _blocked(pairs.c.user_id, pairs.c.kind, pairs.c.target, now)
-    rows = pairs.join(user, user.c.id == pairs.c.user_id).outerjoin(
-        added,
-        sa.and_(added.c.user_id == pairs.c.user_id, added.c.kind == pairs.c.kind, added.c.target == pairs.c.target),
-    )
-    here = user.c.status == "active"
-    active = sa.and_(here, sa.not_(blocked), added.c.must.is_not(None))
-    return (
-        sa.select(
-            *(pairs.c[column.name] for column in pairs.c),
-            active.label("active"),
-            sa.and_(active, added.c.must == 1).label("mandatory"),
-            sa.and_(sa.not_(active), sa.or_(sa.not_(here), added.c.user_id.is_not(None))).label("hidden"),
-            *(sa.func.coalesce(added.c[name], 0).label(name) for name in _FLAGS),
-            user.c.stay_order,
-        )
-        .select_from(rows)
-        .subquery("holding")
-    )
+    of_user = sa.select(*pairs.c, user.c.status, user.c.stay_order)
+    of_user = of_user.select_from(pairs.join(user, user.c.id == pairs.c.user_id))
+    added = _added_up(of_user.cte("pair"), now)
+    here = added.c.status == "active"
+    active = sa.and_(here, sa.not_(added.c.blocked), added.c.makes.is_not(None))
+    return sa.select(
+        *(added.c[column.name] for column in pairs.c),
+        active.label("active"),
+        sa.and_(active, added.c.makes == 1).label("mandatory"),
+        sa.and_(sa.not_(active), sa.or_(sa.not_(here), added.c.given)).label("hidden"),
+        *(added.c[name] for name in ("email", "person", "fresh_email", "fresh_person")),
+        added.c.stay_order,
+    ).subquery("holding")
 
 
-_FLAGS = ("email", "person", "fresh_email", "fresh_person")
+def _added_up(pair: sa.FromClause, now: Moment) -> sa.Subquery:
+    """Every reason of each pair, a role's reasons for its linked qualifications among them, added up.
 
-
-def _added_up(pairs: sa.FromClause, now: Moment) -> sa.Subquery:
-    """Every reason of each pair, a role's reasons for its linked qualifications among them, added up."""
-    giving = sa.union_all(_own(pairs, now), _linked(pairs, now)).subquery("giving")
+    In one pass: joined with themselves, pairs that PostgreSQL takes for few would be compared each with each.
+    """
+    giving = sa.union_all(_own(pair, now), _linked(pair, now)).subquery("giving")
     in_force = sa.not_(giving.c.behind)
-    fresh = sa.and_(in_force, sa.or_(giving.c.fresh, giving.c.mandatory))
+    fresh = sa.and_(in_force, sa.or_(giving.c.fresh, giving.c.gives_must))
 
     def any_of(test: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
         return sa.func.max(sa.case((test, 1), else_=0))
 
+    of_pair = [giving.c[column.name] for column in pair.c]
     return (
         sa.select(
-            giving.c.user_id,
-            giving.c.kind,
-            giving.c.target,
-            sa.func.max(sa.case((sa.and_(in_force, giving.c.mandatory), 1), (in_force, 0))).label("must"),
+            *of_pair,
+            _blocked(giving.c.user_id, giving.c.kind, giving.c.target, now).label("blocked"),
+            (sa.func.count(giving.c.behind) > 0).label("given"),
+            sa.func.max(sa.case((sa.and_(in_force, giving.c.gives_must), 1), (in_force, 0))).label("makes"),
             any_of(sa.and_(in_force, giving.c.email)).label("email"),
             any_of(sa.and_(in_force, giving.c.person)).label("person"),
             any_of(sa.and_(fresh, giving.c.email)).label("fresh_email"),
             any_of(sa.and_(fresh, giving.c.person)).label("fresh_person"),
         )
-        .group_by(giving.c.user_id, giving.c.kind, giving.c.target)
+        .group_by(*of_pair)
         .subquery("added")
     )
 
 
-def _own(pairs: sa.FromClause, now: Moment) -> sa.Select[Any]:
-    same = sa.and_(
-        reason.c.user_id == pairs.c.user_id, reason.c.kind == pairs.c.kind, reason.c.target == pairs.c.target
-    )
-    return (
-        sa.select(*_reads(pairs, reason.c.mandatory, now), sa.false().label("behind"))
-        .select_from(pairs.join(reason, same).join(user, user.c.id == reason.c.user_id))
-        .where(counting(now))
+def _own(pair: sa.FromClause, now: Moment) -> sa.Select[Any]:
+    """The reasons for what the pair is about; of a pair that has none, a row without any."""
+    same = sa.and_(reason.c.user_id == pair.c.user_id, reason.c.kind == pair.c.kind, reason.c.target == pair.c.target)
+    there = reason.c.number.is_not(None)
+    return sa.select(*_reads(pair, reason.c.mandatory, now), sa.case((there, sa.false())).label("behind")).select_from(
+        pair.outerjoin(reason, sa.and_(same, counting(now, pair.c.stay_order)))
     )
 
 
-def _linked(pairs: sa.FromClause, now: Moment) -> sa.Select[Any]:
+def _linked(pair: sa.FromClause, now: Moment) -> sa.Select[Any]:
     """A role's reasons for what it carries hang on the assignment of the role: a block on it hides them (S6)."""
-    role = sa.and_(reason.c.user_id == pairs.c.user_id, reason.c.kind == "role", reason.c.target == link.c.role)
-    behind = _blocked(pairs.c.user_id, sa.literal("role"), link.c.role, now)
-    carried = pairs.join(link, link.c.qualification == pairs.c.target).join(reason, role)
+    role = sa.and_(reason.c.user_id == pair.c.user_id, reason.c.kind == "role", reason.c.target == link.c.role)
+    behind = _blocked(pair.c.user_id, sa.literal("role"), link.c.role, now)
     return (
-        sa.select(*_reads(pairs, link.c.mandatory, now), behind.label("behind"))
-        .select_from(carried.join(user, user.c.id == reason.c.user_id))
-        .where(pairs.c.kind == "qualification", counting(now))
+        sa.select(*_reads(pair, link.c.mandatory, now), behind.label("behind"))
+        .select_from(pair.join(link, link.c.qualification == pair.c.target).join(reason, role))
+        .where(pair.c.kind == "qualification", counting(now, pair.c.stay_order))
     )
 
 
-def _reads(pairs: sa.FromClause, mandatory: sa.ColumnElement[bool], now: Moment) -> list[sa.ColumnElement[Any]]:
+def _reads(pair: sa.FromClause, mandatory: sa.ColumnElement[bool], now: Moment) -> list[sa.ColumnElement[Any]]:
     return [
-        pairs.c.user_id,
-        pairs.c.kind,
-        pairs.c.target,
-        mandatory.label("mandatory"),
+        *pair.c,
+        mandatory.label("gives_must"),
         reason.c.email,
         (reason.c.source == "job").label("person"),
         sa.and_(reason.c.since == now, sa.exists().where(same_reason(began))).label("fresh"),
