@@ -179,7 +179,7 @@ def _done(work: Work, settlement: Settlement, row: Row, revision: Revision) -> D
     undone = None
     if row.undoes is not None:
         undone = work.run(sa.select(job.c.action).where(job.c.id == row.undoes)).scalar_one()
-    do(work, settlement, revision, row, settlement.cause(causes.of_job(row.id)))
+    do(work, settlement, revision, row, undone, settlement.cause(causes.of_job(row.id)))
     turned = settlement.settle()
     return Done(results=note_outcomes(work, row, undone), emails=turned.emails)
 

@@ -17,8 +17,13 @@ from engine.store.staging import aim, chosen
 from engine.store.tables import block, reason, user
 
 
-def do(work: Work, settlement: Settlement, revision: Revision, row: sa.Row[Any], position: int) -> None:
-    """Stage and apply what a job asks for, for the users in `s_chosen` and what is in `s_aim`."""
+def do(
+    work: Work, settlement: Settlement, revision: Revision, row: sa.Row[Any], undone: str | None, position: int
+) -> None:
+    """Stage and apply what a job asks for, for the users in `s_chosen` and what is in `s_aim`.
+
+    `undone`: the action of the job that this one undoes, if it is an undo.
+    """
     match row.action:
         case "assign":
             _assign(work, settlement, revision.number, row, position)
@@ -29,8 +34,8 @@ def do(work: Work, settlement: Settlement, revision: Revision, row: sa.Row[Any],
             settlement.block(pairs(), position, **said)
         case "unblock":
             _unblock(work, settlement, position)
-        case "undo":
-            undo(work, settlement, revision.rules, row.undoes, position)
+        case "undo" if undone is not None:
+            undo(work, settlement, revision.rules, row.undoes, undone, position)
 
 
 def pairs() -> sa.Subquery:

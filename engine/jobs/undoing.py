@@ -19,35 +19,59 @@ from engine.store.tables import block, job, job_result, job_target, reason, user
 Test = sa.ColumnElement[bool]
 
 
-def undo(work: Work, settlement: Settlement, rules: Rules, undone: str, position: int) -> None:
-    """Take back what the job `undone` did to the users in `s_chosen`."""
-    concerned = sa.select(chosen.c.user_id)
-    theirs = sa.and_(reason.c.user_id.in_(concerned), within(reason.c.user_id))
-    from_them = sa.and_(block.c.user_id.in_(concerned), within(block.c.user_id))
-    given = sa.and_(
-        theirs,
-        reason.c.source == "job",
-        # Not by the index of origins: that has everybody of the job, for the sake of those of one chunk.
-        sa.func.coalesce(reason.c.origin, "") == undone,
-        reason.c.state != "ended",
-    )
-    hidden = sa.and_(from_them, block.c.job == undone, open_block(work.now))
+def undo(work: Work, settlement: Settlement, rules: Rules, undone: str, action: str, position: int) -> None:
+    """Take back what the job `undone` did to the users in `s_chosen`. `action`: what it did."""
+    match action:
+        case "assign":
+            _take_back_given(work, settlement, undone, position)
+        case "revoke":
+            _give_back_ended(work, settlement, rules, undone, position)
+        case "block":
+            _lift_put(work, settlement, undone, position)
+        case "unblock":
+            _put_lifted(work, settlement, undone, position)
+
+
+def _take_back_given(work: Work, settlement: Settlement, undone: str, position: int) -> None:
+    # Not by the index of origins: that has everybody of the job, for the sake of those of one chunk.
+    mine = sa.and_(reason.c.source == "job", sa.func.coalesce(reason.c.origin, "") == undone)
+    given = sa.and_(_theirs(reason), mine, reason.c.state != "ended")
     mark_users(work, COUNTED, sa.select(reason.c.user_id).where(given))
-    mark_users(work, COUNTED, sa.select(block.c.user_id).where(hidden))
     settlement.end(given, position)
-    settlement.unblock(hidden, position)
+
+
+def _give_back_ended(work: Work, settlement: Settlement, rules: Rules, undone: str, position: int) -> None:
     by = causes.of_job(undone)
-    ended = sa.and_(theirs, reason.c.ended_by == by, reason.c.state == "ended")
-    lifted = sa.and_(from_them, block.c.ended_by == by, block.c.ended_at.is_not(None))
-    mark_users(work, CHANGED, sa.select(reason.c.user_id).where(ended, _decided_since(undone, reason)))
-    mark_users(work, CHANGED, sa.select(block.c.user_id).where(lifted, _decided_since(undone, block)))
-    returns = sa.and_(ended, sa.not_(_decided_since(undone, reason)), _allowed(work.now, rules))
-    hides = sa.and_(lifted, sa.not_(_decided_since(undone, block)), _still_to_come(block.c.until, work.now))
-    hides = sa.and_(hides, sa.not_(_undone_for(block.c.job, block.c.user_id)))
+    ended = sa.and_(_theirs(reason), reason.c.ended_by == by, reason.c.state == "ended")
+    returns = sa.and_(ended, _not_decided_since(work, undone, reason, ended), _allowed(work.now, rules))
     mark_users(work, COUNTED, sa.select(reason.c.user_id).where(returns))
-    mark_users(work, COUNTED, sa.select(block.c.user_id).where(hides))
     settlement.reopen(returns, position)
+
+
+def _lift_put(work: Work, settlement: Settlement, undone: str, position: int) -> None:
+    put = sa.and_(_theirs(block), block.c.job == undone, open_block(work.now))
+    mark_users(work, COUNTED, sa.select(block.c.user_id).where(put))
+    settlement.unblock(put, position)
+
+
+def _put_lifted(work: Work, settlement: Settlement, undone: str, position: int) -> None:
+    lifted = sa.and_(_theirs(block), block.c.ended_by == causes.of_job(undone), block.c.ended_at.is_not(None))
+    hides = sa.and_(lifted, _not_decided_since(work, undone, block, lifted), _still_to_come(block.c.until, work.now))
+    hides = sa.and_(hides, sa.not_(_undone_for(block.c.job, block.c.user_id)))
+    mark_users(work, COUNTED, sa.select(block.c.user_id).where(hides))
     settlement.block_again(hides, position)
+
+
+def _theirs(on: sa.Table) -> Test:
+    """Rows of the users in `s_chosen`."""
+    return sa.and_(on.c.user_id.in_(sa.select(chosen.c.user_id)), within(on.c.user_id))
+
+
+def _not_decided_since(work: Work, undone: str, on: sa.Table, which: Test) -> Test:
+    """No person has decided since; the users of whom `which` says otherwise are marked."""
+    since = _decided_since(undone, on)
+    mark_users(work, CHANGED, sa.select(on.c.user_id).where(which, since))
+    return sa.not_(since)
 
 
 def _allowed(now: int, rules: Rules) -> Test:
