@@ -18,6 +18,8 @@ from engine.store.tables import swept, user
 
 CHUNK = 2_000
 """Users settled in one unit of work, at most: others need not wait long for the locks."""
+LOOK = 50 * CHUNK
+"""Users found at one look at everybody, at most: as many ids are kept in memory (some 10 MB)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,17 +47,20 @@ def sweep(database: Database, pipeline: Pipeline, *, every: int = 0) -> Swept | 
         with database.unit() as work:
             began = work.now
             number, nightly = _count(work, pipeline.settings.nightly_at)
-        users, last = 0, ""
-        while True:
+        users, last, more = 0, "", True
+        while more:
             with database.unit() as work:
-                ids = _round(work, pipeline, number, nightly=nightly, after=last)
-                is_last = len(ids) < CHUNK
-                if nightly and is_last:  # not before: a look that was broken off is made up for
-                    work.run(sa.update(swept).values(nightly_at=began))
-            users += len(ids)
-            if is_last:
-                return Swept(number=number, nightly=nightly, users=users, due=due)
-            last = ids[-1]
+                found = _find(work, pipeline, nightly=nightly, after=last)
+            for first in range(0, len(found), CHUNK):
+                with database.unit() as work:
+                    _settle(work, pipeline, number, found[first : first + CHUNK])
+            users += len(found)
+            more = len(found) == LOOK
+            last = found[-1] if found else last
+        if nightly:  # not before: a look that was broken off is made up for
+            with database.unit() as work:
+                work.run(sa.update(swept).values(nightly_at=began))
+        return Swept(number=number, nightly=nightly, users=users, due=due)
 
 
 def _is_time(database: Database, every: int) -> bool:
@@ -64,25 +69,35 @@ def _is_time(database: Database, every: int) -> bool:
         return last is None or every == 0 or work.now - last >= every
 
 
-def _round(work: Work, pipeline: Pipeline, number: int, *, nightly: bool, after: str) -> list[str]:
-    """Find whom time has changed, without keeping anybody waiting; lock some of them, and look again; settle."""
+def _find(work: Work, pipeline: Pipeline, *, nightly: bool, after: str) -> list[str]:
+    """Find whom time has changed, in the order of their ids, without keeping anybody waiting; settle nothing yet."""
     revision = pipeline.follow(work)
     rules = revision.rules
     settlement = Settlement(work, revision=revision.number, quiet=pipeline.settings.quiet_after_revocation)
-    position = settlement.cause(causes.of_sweep(number, work.now))
-    frozen = [name for name, trigger in rules.triggers.items() if trigger.enabled != "true"]
     only = None if nightly else revision.matcher.reads_clock
     differing = settlement.find_differing(standing_tests(rules, work.now, only), only=only)
-    concerned = [differing, *settlement.find_over(frozen), sa.select(user.c.id).where(stays_over(work.now))]
+    concerned = [differing, *settlement.find_over(_frozen(rules)), sa.select(user.c.id).where(stays_over(work.now))]
     if nightly:
         concerned.append(untrue(work.now))
-    ids = settlement.single_out(sa.select(sa.union(*concerned).subquery()), position, after=after, limit=CHUNK)
-    if ids:
-        end_stays(work, user.c.id.in_(sa.select(seen.c.user_id)))
-        settlement.end_what_is_over(position, frozen)
-        settlement.stand_seen(standing_tests(rules, work.now), position, only=None)
-        settlement.settle()
-    return ids
+    users = sa.union(*concerned).subquery()
+    id_ = users.c[0]
+    return list(work.run(sa.select(id_).where(id_ > after).distinct().order_by(id_).limit(LOOK)).scalars())
+
+
+def _settle(work: Work, pipeline: Pipeline, number: int, users: list[str]) -> None:
+    """Lock users who were found, and look again; settle what is so now."""
+    revision = pipeline.follow(work)
+    settlement = Settlement(work, revision=revision.number, quiet=pipeline.settings.quiet_after_revocation)
+    position = settlement.cause(causes.of_sweep(number, work.now))
+    settlement.single_out(users, position)
+    end_stays(work, user.c.id.in_(sa.select(seen.c.user_id)))
+    settlement.end_what_is_over(position, _frozen(revision.rules))
+    settlement.stand_seen(standing_tests(revision.rules, work.now), position, only=None)
+    settlement.settle()
+
+
+def _frozen(rules: Rules) -> list[str]:
+    return [name for name, trigger in rules.triggers.items() if trigger.enabled != "true"]
 
 
 def standing_tests(rules: Rules, now: int, only: list[str] | None = None) -> dict[str, sa.ColumnElement[bool]]:

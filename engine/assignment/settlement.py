@@ -99,23 +99,14 @@ class Settlement:
         self._match(holds, 0)
         return differing(self.work.now, only=only)
 
-    def single_out(self, users: sa.Select[Any], position: int, *, after: str, limit: int) -> list[str]:
-        """Lock at most `limit` users with ids greater than `after`, in order, and derive all they have anew."""
-        work, seen = self.work, staging.seen
+    def single_out(self, users: Iterable[str], position: int) -> None:
+        """Lock these users, in order, and derive all they have anew."""
         self._write_causes()
-        self._fill(seen, ())
-        chosen = users.subquery()
-        id_ = chosen.c[0].label("user_id")
-        first = sa.select(id_).where(id_ > after).distinct().order_by(id_).limit(limit).subquery()
-        rows = sa.select(first.c.user_id, sa.literal(position))
-        if work.run(sa.insert(seen).from_select(["user_id", "position"], rows)).rowcount == 0:
-            return []
-        work.measure(seen)
-        singled = sa.select(seen.c.user_id)
-        found = work.run(sa.select(user.c.id).where(user.c.id.in_(singled)).order_by(user.c.id).with_for_update())
-        ids = list(found.scalars())
-        touch_everything(work, singled, position)
-        return ids
+        self._see(dict.fromkeys(users, position))
+        self.work.measure(staging.seen)
+        singled = sa.select(staging.seen.c.user_id)
+        self.work.run(sa.select(user.c.id).where(user.c.id.in_(singled)).order_by(user.c.id).with_for_update())
+        touch_everything(self.work, singled, position)
 
     def _match(self, holds: Mapping[str, Test], position: int, *among: Test) -> None:
         work = self.work

@@ -1,6 +1,7 @@
 """One chunk of a job: some of its users are locked, what it asks for is done to them, each has their outcome."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -34,11 +35,13 @@ class Done:
     emails: int
 
 
-def work_off(work: Work, row: Row, revision: Revision, settings: Settings, size: int) -> int | None:
+def work_off(
+    work: Work, row: Row, revision: Revision, settings: Settings, size: int, at: Callable[[str], None]
+) -> int | None:
     """Do what a running job asks for to its next users, `size` at most; return how many there were.
 
-    The job's row is locked. If an earlier job owes some of these users something, that comes first, and is the chunk;
-    None if another worker is at that job just now.
+    The job's row is locked. If an earlier job owes some of these users something, that comes first, and is the chunk:
+    `at` is told its id. None if another worker is at that job just now.
     """
     problems = gone(work, revision.rules, row)
     if problems:
@@ -58,6 +61,7 @@ def work_off(work: Work, row: Row, revision: Revision, settings: Settings, size:
     owing = lock(work, earlier)
     if owing is None or gone(work, revision.rules, owing):
         return None
+    at(owing.id)
     _leave_those_of(work, owing.id)
     return _work_off(work, settlement, owing, revision, owing.after)
 

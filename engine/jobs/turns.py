@@ -36,6 +36,7 @@ class Turns:
         self._settings = settings
         self._follow = follow
         self.pace = Pace(settings.job_chunk / SECOND)
+        self._at = ""
 
     def take(self) -> bool:
         """Let the next job have its turn; False if no job has anything to do. Raises Transient, NotReady.
@@ -48,6 +49,7 @@ class Turns:
 
     def _turn(self, job_id: str) -> bool:
         """One step of a job; False if another worker is at it, or somebody has ended it."""
+        self._work_at(job_id)
         try:
             with self._database.unit() as work:
                 revision = self._follow(work)  # the rules before the job, as everywhere
@@ -61,11 +63,15 @@ class Turns:
         except NotReady:
             raise
         except Exception as problem:
-            log.exception("unexpected", job=job_id, reason=f"{type(problem).__name__}: {problem}")
-            after = self._give_up(job_id, problem)
+            log.exception("unexpected", job=self._at, reason=f"{type(problem).__name__}: {problem}")
+            after = self._give_up(self._at, problem)
         if after.state not in ("choosing", "running"):
-            log.info("job", job=job_id, state=after.state, done=after.done, total=after.total, **after.results)
+            log.info("job", job=after.id, state=after.state, done=after.done, total=after.total, **after.results)
         return True
+
+    def _work_at(self, job_id: str) -> None:
+        """Note which job it is that may fail: in the turn of one, an earlier one may come first."""
+        self._at = job_id
 
     def _step(self, work: Work, revision: Revision, row: sa.Row[Any]) -> bool:
         if row.state == "choosing":
@@ -74,7 +80,7 @@ class Turns:
             if row.state != "running" or row.total > self.pace.size:
                 return True
         began = time.monotonic()
-        users = work_off(work, row, revision, self._settings, self.pace.size)
+        users = work_off(work, row, revision, self._settings, self.pace.size, self._work_at)
         if users is not None:
             self.pace.took(users, time.monotonic() - began)
         return users is not None

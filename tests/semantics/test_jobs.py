@@ -5,9 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from engine.authoring.triggers import Limit
 from engine.jobs import Turns
+from engine.jobs.doing import do
 from engine.notices import notices_due
 from tests.databases import KINDS, Databases, databases
 from tests.semantics.rules import ADDED, CARE, CATALOG, HYGIENE, NURSE
@@ -325,6 +327,25 @@ def test_a_job_of_many_users_named_one_by_one_keeps_their_number(world: World) -
 def test_several_things_at_once_are_one_email(world: World) -> None:
     world.ask("assign", users=["u2"], roles=["guide"], qualifications=["hygiene"], mandatory=["wound-care"])
     assert world.mails("u2") == [GUIDE | {"qualification hygiene", "qualification wound-care!"}]
+
+
+def test_an_earlier_job_that_fails_in_the_turn_of_a_later_one_is_held_and_not_the_later_one(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = world.accept("revoke", users=["u1", "u2", "u3"], roles=["guide"])
+    world.turns.take()  # its users are chosen
+    later = world.accept("assign", users=["u1"], roles=["guide"])
+
+    def fails(work: Any, settlement: Any, revision: Any, row: sa.Row[Any], *rest: Any) -> None:
+        if row.id == earlier:
+            raise ZeroDivisionError
+        do(work, settlement, revision, row, *rest)
+
+    monkeypatch.setattr("engine.jobs.chunk.do", fails)
+    monkeypatch.setattr("engine.jobs.turns._in_turn", lambda _: [later])
+    world.work_off()
+    assert (world.state(earlier), world.state(later)) == ("held", "done")
+    assert world.outcomes(later) == {"u1": "assigned"}
 
 
 def test_a_job_on_which_rolecall_fails_is_held_and_holds_up_nobody(
