@@ -223,6 +223,7 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Config:
 def example() -> str:
     """Return a file of settings that names them all, with their defaults as comments."""
     lines = [
+        "# yaml-language-server: $schema=rules/schema/config.json",
         "# Every setting of Rolecall, with its default. Take the # away to change one, and name the file by --config.",
         "# The same can be said in the environment: ROLECALL_ and the name in capitals, for example",
         "# ROLECALL_LEAVE_GRACE='30 days', or the name of a file that holds the value, for what is secret:",
@@ -231,3 +232,14 @@ def example() -> str:
     for name, setting in SETTINGS.items():
         lines += ["", f"# {setting.metadata['about']}", f"#{name}: {setting.metadata['default']}"]
     return "\n".join(lines) + "\n"
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 7) of the file of settings, for editors."""
+    value = {"type": ["string", "number", "boolean", "null"]}
+    settings = {
+        name: {**value, "description": setting.metadata["about"], "examples": [setting.metadata["default"]]}
+        for name, setting in SETTINGS.items()
+    }
+    head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": "Rolecall's settings"}
+    return {**head, "type": ["object", "null"], "properties": settings, "additionalProperties": False}

@@ -2,7 +2,7 @@
 
 import shutil
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -56,21 +56,39 @@ def upgrade(config: ConfigFile = None) -> None:
         database.close()
 
 
-@commands.command(epilog=example("schema", "schema user.joined"))
+@commands.command(epilog=example("schema user.joined", "schema triggers --rules rules"))
 def schema(
-    type: Annotated[str | None, typer.Argument(metavar="TYPE", help="One type of message; without it: all.")] = None,
+    type: Annotated[
+        str | None,
+        typer.Argument(metavar="TYPE", help="One type of message or file; without it: all messages."),
+    ] = None,
+    rules: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Of catalog and triggers: offer the names of this folder's catalog, too."),
+    ] = None,
 ) -> None:
-    """Print the JSON Schemas of the messages.
+    """Print JSON Schemas: of messages, and of the files that editors check while you write.
 
-    Of what HR systems, the LMS and admins' tools send, and of what Rolecall sends.
+    Of what HR systems, the LMS and admins' tools send, and of what Rolecall sends; `catalog`, `triggers` and `config`
+    are files.
     """
     from engine.messages.schema import schemas
 
-    known = schemas()
     if type is None:
-        data(known)
+        data(schemas())
         return
+    known = {**schemas(), **_of_files(rules)}
     if type not in known:
         near = suggestion(normal(type), {name: name for name in known})
-        raise Unknown(f"there is no message of the type {type!r}{near or '; there are: ' + ', '.join(known)}")
+        raise Unknown(f"there is no message or file of the type {type!r}{near or '; there are: ' + ', '.join(known)}")
     data(known[type])
+
+
+def _of_files(rules: Path | None) -> dict[str, dict[str, Any]]:
+    from connectors.config import schema as of_config
+    from engine.authoring.folder import read_folder
+    from engine.authoring.reader import read_rules
+    from engine.authoring.schema_files import schemas
+
+    catalog = read_rules(read_folder(rules))[0].catalog if rules is not None else None
+    return {**schemas(catalog), "config": of_config()}

@@ -48,6 +48,13 @@ def test_schemas_are_printed(rolecall: Rolecall) -> None:
     assert "learning.completed" in rolecall("schema", "zzz").stderr
 
 
+def test_schemas_of_files_are_printed_with_the_names_of_a_catalog(rolecall: Rolecall) -> None:
+    plain, offered = rolecall("schema", "triggers"), rolecall("schema", "triggers", "--rules", str(ROOT / "rules"))
+    assert (plain.exit_code, offered.exit_code) == (0, 0)
+    assert ('"first-aid-refresher"' in plain.stdout, '"first-aid-refresher"' in offered.stdout) == (False, True)
+    assert "there is no message or file of the type 'trigers'" in rolecall("schema", "trigers").stderr
+
+
 def test_validate_says_what_is_in_order(rolecall: Rolecall) -> None:
     result = rolecall("validate", "--rules", str(ROOT / "rules"))
     assert result.exit_code == 0
