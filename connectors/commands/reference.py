@@ -17,6 +17,7 @@ from engine.explain.messages import MessageView
 from engine.explain.parked import ParkedList, ParkedMessage
 from engine.explain.status import Status
 from engine.explain.triggers import TriggerView
+from engine.explain.trying import Trial
 from engine.explain.user import UserView
 from engine.explain.users import Users
 from engine.explain.who import Who
@@ -24,6 +25,7 @@ from engine.explain.why import Why
 
 WIDTH: Final = 100
 PRINTED: Final[dict[str, type[msgspec.Struct]]] = {
+    "try": Trial,
     "users": Users,
     "user": UserView,
     "why": Why,
