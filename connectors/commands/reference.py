@@ -16,7 +16,7 @@ from engine.explain.jobs import Job, Jobs
 from engine.explain.messages import MessageView
 from engine.explain.parked import ParkedList, ParkedMessage
 from engine.explain.status import Status
-from engine.explain.triggers import TriggerView
+from engine.explain.triggers import TriggerShown, TriggerView
 from engine.explain.trying import Trial
 from engine.explain.user import UserView
 from engine.explain.users import Users
@@ -40,7 +40,8 @@ PRINTED: Final[dict[str, type[msgspec.Struct]]] = {
     "email preview": Preview,
     "email notice": NoticePreview,
     "status": Status,
-    "triggers": TriggerView,
+    "triggers list": TriggerView,
+    "triggers show": TriggerShown,
 }
 """Command → what its `--json` prints."""
 

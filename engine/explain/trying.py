@@ -123,7 +123,7 @@ def _counts(tests: Sequence[Clause], ways: Sequence[Sequence[Clause]], *, standi
     held = [seen.c[f"test_{number}"] for number in range(len(tests))]
     failing = sum((1 - one for one in held), start=sa.literal(0))
     active = seen.c.active == 1
-    return sa.select(
+    columns: list[Any] = [
         _how_many(active).label("active"),
         _how_many(sa.and_(active, failing == 0)).label("matches"),
         _how_many(sa.and_(sa.not_(active), failing == 0)).label("elsewhere"),
@@ -137,7 +137,8 @@ def _counts(tests: Sequence[Clause], ways: Sequence[Sequence[Clause]], *, standi
             for column in read
             if column.name.startswith("way_")
         ),
-    )
+    ]
+    return sa.select(*columns)
 
 
 def _one(test: Clause) -> sa.ColumnElement[int]:
