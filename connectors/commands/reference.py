@@ -15,6 +15,7 @@ from engine.explain.blocked import Blocked
 from engine.explain.jobs import Job, Jobs
 from engine.explain.messages import MessageView
 from engine.explain.parked import ParkedList, ParkedMessage
+from engine.explain.set_off import SetOff
 from engine.explain.status import Status
 from engine.explain.triggers import TriggerShown, TriggerView
 from engine.explain.trying import Trial
@@ -29,6 +30,7 @@ PRINTED: Final[dict[str, type[msgspec.Struct]]] = {
     "users": Users,
     "user": UserView,
     "why": Why,
+    "why --event": SetOff,
     "who": Who,
     "who --blocked": Blocked,
     "message": MessageView,
