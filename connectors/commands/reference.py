@@ -12,6 +12,7 @@ from connectors.commands.following import Queued
 from connectors.commands.printing import say
 from connectors.commands.program import app
 from engine.explain.blocked import Blocked
+from engine.explain.history import History
 from engine.explain.jobs import Job, Jobs
 from engine.explain.messages import MessageView
 from engine.explain.parked import ParkedList, ParkedMessage
@@ -29,6 +30,7 @@ PRINTED: Final[dict[str, type[msgspec.Struct]]] = {
     "try": Trial,
     "users": Users,
     "user": UserView,
+    "user --history": History,
     "why": Why,
     "why --event": SetOff,
     "who": Who,
