@@ -16,6 +16,7 @@ from engine.explain.history import History
 from engine.explain.jobs import Job, Jobs
 from engine.explain.messages import MessageView
 from engine.explain.parked import ParkedList, ParkedMessage
+from engine.explain.past import Then
 from engine.explain.set_off import SetOff
 from engine.explain.status import Status
 from engine.explain.triggers import TriggerShown, TriggerView
@@ -32,6 +33,7 @@ PRINTED: Final[dict[str, type[msgspec.Struct]]] = {
     "user": UserView,
     "user --history": History,
     "why": Why,
+    "why --at": Then,
     "why --event": SetOff,
     "who": Who,
     "who --blocked": Blocked,

@@ -8,8 +8,11 @@ import typer
 from connectors.commands.message import print_receipt
 from connectors.commands.opening import looking
 from connectors.commands.options import SETTINGS, TARGET, ConfigFile, Json, example
+from connectors.commands.past import print_then
 from connectors.commands.printing import data, minute, say, table
+from engine.clock import DAY, parse_day_or_time
 from engine.explain.attempts import Attempt, Step
+from engine.explain.past import had_then
 from engine.explain.reasons import Reason
 from engine.explain.set_off import ToldEvent, set_off
 from engine.explain.why import Why
@@ -20,13 +23,22 @@ commands = typer.Typer(**SETTINGS)
 
 @commands.command(
     epilog=example(
-        "why u-1001 nurse", "why sanne.vermeulen@example.com privacy-basics --json", "why --event lms-0043 --source lms"
+        "why u-1001 nurse",
+        "why u-1001 nurse --at 2026-06-30",
+        "why sanne.vermeulen@example.com privacy-basics --json",
+        "why --event lms-0043 --source lms",
     )
 )
 def why(
     user: Annotated[str | None, typer.Argument(metavar="USER", help="The user's id, or email address.")] = None,
     target: Annotated[str | None, typer.Argument(metavar="TARGET", help=TARGET)] = None,
     *,
+    at: Annotated[
+        str | None,
+        typer.Option(
+            "--at", metavar="DAY", help="Whether they had it then: at the end of that day (UTC), or at a time."
+        ),
+    ] = None,
     event: Annotated[
         str | None, typer.Option("--event", metavar="ID", help="A message: what it did and did not set off.")
     ] = None,
@@ -40,16 +52,19 @@ def why(
     """Explain why somebody has something, or has it not; or what a message did and did not set off.
 
     If they have it: every reason. If not: what hides it, and each trigger that gives it, with the value that each
-    condition met, the nearest first. Of a message (--event): what rests on it, and each trigger that could have acted
-    on it and did not, in the same way.
+    condition met, the nearest first. Of the past (--at): whether they had it then, why, and what ended it. Of a
+    message (--event): what rests on it, and each trigger that could have acted on it and did not, in the same way.
     """
     if event is not None:
-        if user is not None:
-            raise typer.BadParameter("expected USER and TARGET, or --event ID, not both")
+        if user is not None or at is not None:
+            raise typer.BadParameter("expected USER and TARGET (and --at), or --event ID, not both")
         _why_event(event, source, publisher, config, json=json)
         return
     if user is None or target is None or source is not None or publisher is not None:
         raise typer.BadParameter("expected USER and TARGET, or --event ID")
+    if at is not None:
+        _why_then(user, target, at, config, json=json)
+        return
     with looking(config) as look:
         found = explain(look.work, look.rules, look.config.settings(), user, target)
     if json:
@@ -76,6 +91,26 @@ def _why_event(event: str, source: str | None, publisher: str | None, config: Pa
         say("Not set off, the nearest first, by the rules and facts of now:")
     for attempt in found.not_set_off:
         _print_attempt(attempt)
+
+
+def _why_then(user: str, target: str, at: str, config: Path | None, *, json: bool) -> None:
+    with looking(config) as look:
+        then = had_then(look.work, look.rules, user, target, _moment(at, look.work.now))
+    if json:
+        data(then)
+    else:
+        print_then(then)
+
+
+def _moment(text: str, now: int) -> int:
+    """Read a day (its end; of today: now) or a time."""
+    try:
+        start = parse_day_or_time(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r}: expected a day such as 2026-06-30, or 2026-06-30T09:00:00Z") from None
+    if len(text) != len("2026-06-30"):
+        return start
+    return min(start + DAY - 1, now) if start <= now else start
 
 
 LISTED: Final = 100

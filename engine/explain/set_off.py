@@ -79,12 +79,8 @@ _OF_USERS = (
 
 
 def _found(work: Work, id: str, source: str | None, publisher: str | None) -> sa.Row[Any]:
-    narrowed = [
-        column == value
-        for columns in ((inbox.c.source, source), (inbox.c.publisher, publisher))
-        for column, value in [columns]
-        if value is not None
-    ]
+    asked = ((inbox.c.source, source), (inbox.c.publisher, publisher))
+    narrowed = [column == value for column, value in asked if value is not None]
     rows = work.run(sa.select(inbox).where(inbox.c.id == id, *narrowed).order_by(inbox.c.received_at)).all()
     if len(rows) == 1:
         return rows[0]
