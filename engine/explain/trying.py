@@ -1,7 +1,7 @@
 """A trigger tried on the people there are, without effect: how many match now, who, what each condition leaves out."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from msgspec import Struct
@@ -18,6 +18,12 @@ from engine.store.database import Work
 from engine.store.selection import selects
 from engine.store.stored import Clause
 from engine.store.tables import user
+
+MOST: Final = 40
+"""Conditions that are counted each by itself. No trigger that a person writes has as many; a database has no more
+than some thousand columns."""
+WAYS: Final = 100
+"""The same of alternatives, altogether."""
 
 
 class Tried(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -60,11 +66,11 @@ def try_trigger(work: Work, rules: Rules, name: str, *, sample: int) -> Trial:
     """Try the trigger called `name` of `rules`, whether they are active or not. Raises Unknown."""
     trigger = trigger_called(rules, name)
     condition = trigger.while_ or trigger.if_ or Everyone()
-    parts = _parts(condition)
+    parts = _at_most(_parts(condition))
+    ways = _alternatives(parts)
     tests = [selects(part, rules.catalog, work.now) for part in parts]
-    ways = [[selects(way, rules.catalog, work.now) for way in _ways(part)] for part in parts]
-    standing = trigger.while_ is not None
-    counts = work.run(_counts(tests, ways, standing=standing)).one()
+    ways_as_sql = [[selects(way, rules.catalog, work.now) for way in several] for several in ways]
+    counts = work.run(_counts(tests, ways_as_sql, standing=trigger.while_ is not None)).one()
     matches = sa.and_(user.c.status == "active", selects(condition, rules.catalog, work.now))
     return Trial(
         trigger=trigger.name,
@@ -84,7 +90,7 @@ def try_trigger(work: Work, rules: Rules, name: str, *, sample: int) -> Trial:
                 excludes=getattr(counts, f"excludes_{number}"),
                 alternatives=tuple(
                     Tried(text=describe(way), met=getattr(counts, f"way_{number}_{place}"))
-                    for place, way in enumerate(_ways(part))
+                    for place, way in enumerate(ways[number])
                 ),
             )
             for number, part in enumerate(parts)
@@ -100,8 +106,19 @@ def _parts(condition: Condition) -> list[Condition]:
     return [condition]
 
 
-def _ways(condition: Condition) -> Sequence[Condition]:
-    return condition.parts if isinstance(condition, AnyOf) else ()
+def _at_most(parts: list[Condition]) -> list[Condition]:
+    """What goes beyond `MOST` conditions is taken as one."""
+    return parts if len(parts) <= MOST else [*parts[: MOST - 1], All(tuple(parts[MOST - 1 :]))]
+
+
+def _alternatives(parts: Sequence[Condition]) -> list[Sequence[Condition]]:
+    """The alternatives of each condition that is `any of` several, as long as they are not too many altogether."""
+    found: list[Sequence[Condition]] = []
+    for part in parts:
+        several = part.parts if isinstance(part, AnyOf) else ()
+        room = WAYS - sum(len(one) for one in found)
+        found.append(several if len(several) <= room else ())
+    return found
 
 
 def _counts(tests: Sequence[Clause], ways: Sequence[Sequence[Clause]], *, standing: bool) -> sa.Select[Any]:

@@ -148,6 +148,18 @@ def test_where_nobody_is_known_everything_is_nought(work: Work) -> None:
     assert [(one.met, one.excludes) for one in found.conditions] == [(0, 0)] * 3
 
 
+def test_a_trigger_that_a_program_wrote_is_tried_too(work: Work) -> None:
+    many = ", ".join(f"{{fte: {{at_most: {2 + number}}}}}" for number in range(60))
+    ways = ", ".join(f"{{any: [{{team: care}}, {{fte: {{at_least: {number}}}}}]}}" for number in range(1, 60))
+    text = f"triggers:\n  long:\n    while: {{all: [{many}, {{country: NL}}]}}\n    then: {{roles: [nurse]}}\n"
+    text += f"  wide:\n    while: {{all: [{ways}]}}\n    then: {{roles: [nurse]}}\n"
+    rules, _ = read_rules({"catalog.yaml": CATALOG, "triggers/long.yaml": text})
+    for name in ("long", "wide"):
+        found = try_trigger(work, rules, name, sample=3)
+        assert (found.matches, len(found.conditions)) == (by_reading(work, rules, name)["matches"], 40)
+        assert found.matches > 0
+
+
 def test_a_trigger_that_is_not_there_suggests_the_nearest(work: Work) -> None:
     with pytest.raises(Unknown, match="no trigger is called 'dutch-nurse'; did you mean dutch-nurses"):
         try_trigger(work, RULES, "dutch-nurse", sample=5)
