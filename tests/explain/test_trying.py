@@ -123,6 +123,21 @@ def test_what_is_counted_is_what_the_reference_reads(work: Work) -> None:
     assert work.run(sa.select(sa.func.count()).select_from(reason)).scalar_one() == 1  # nothing was given
 
 
+def test_everything_is_counted_in_one_statement_and_the_sample_in_another(work: Work) -> None:
+    said: list[str] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        said.append(statement)
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", hear)
+    try:
+        try_trigger(work, RULES, "part-time", sample=3)
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", hear)
+    assert len(said) == 2
+    assert said[0].count("MATERIALIZED") == 1
+
+
 def test_conditions_are_those_that_must_all_hold_as_written(work: Work) -> None:
     found = try_trigger(work, RULES, "Part-Time", sample=0)
     first, *others = found.conditions
