@@ -28,12 +28,13 @@ def message(
     for number, receipt in enumerate(found.receipts):
         if number:
             say()
-        _print_receipt(receipt)
+        print_receipt(receipt)
     for one in found.parked:
         say(f"parked as number {one.number} ({one.state}): {one.reason}")
 
 
-def _print_receipt(receipt: Receipt) -> None:
+def print_receipt(receipt: Receipt) -> None:
+    """Print what became of one message for people."""
     fields(
         [
             ("message", f"{receipt.id} of {receipt.source}, published by {receipt.publisher}"),

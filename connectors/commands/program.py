@@ -20,6 +20,7 @@ from connectors.commands import (
     setting_up,
     status,
     triggers,
+    trying,
     user,
     who,
     why,
@@ -64,9 +65,10 @@ def rolecall(
     """Give the people of an academy their roles and qualifications by rule, and say why."""
 
 
-for group in (setting_up, rules, publishing, running, status, triggers, people, user, why, who, message, requests):
+for group in (setting_up, rules, trying, publishing, running, status, people, user, why, who, message, requests):
     app.add_typer(group.commands)
 jobs.commands.add_typer(deciding.commands)
 app.add_typer(jobs.commands, name="jobs")
+app.add_typer(triggers.commands, name="triggers")
 app.add_typer(parked.commands, name="parked")
 app.add_typer(email.commands, name="email")

@@ -12,11 +12,15 @@ from connectors.commands.following import Queued
 from connectors.commands.printing import say
 from connectors.commands.program import app
 from engine.explain.blocked import Blocked
+from engine.explain.history import History
 from engine.explain.jobs import Job, Jobs
 from engine.explain.messages import MessageView
 from engine.explain.parked import ParkedList, ParkedMessage
+from engine.explain.past import Then
+from engine.explain.set_off import SetOff
 from engine.explain.status import Status
-from engine.explain.triggers import TriggerView
+from engine.explain.triggers import TriggerShown, TriggerView
+from engine.explain.trying import Trial
 from engine.explain.user import UserView
 from engine.explain.users import Users
 from engine.explain.who import Who
@@ -24,9 +28,13 @@ from engine.explain.why import Why
 
 WIDTH: Final = 100
 PRINTED: Final[dict[str, type[msgspec.Struct]]] = {
+    "try": Trial,
     "users": Users,
     "user": UserView,
+    "user --history": History,
     "why": Why,
+    "why --at": Then,
+    "why --event": SetOff,
     "who": Who,
     "who --blocked": Blocked,
     "message": MessageView,
@@ -38,7 +46,8 @@ PRINTED: Final[dict[str, type[msgspec.Struct]]] = {
     "email preview": Preview,
     "email notice": NoticePreview,
     "status": Status,
-    "triggers": TriggerView,
+    "triggers list": TriggerView,
+    "triggers show": TriggerShown,
 }
 """Command → what its `--json` prints."""
 

@@ -10,6 +10,8 @@ from connectors.commands.options import SETTINGS, ConfigFile, Json, example
 from connectors.commands.printing import data, fields, minute, paragraph, say, table
 from connectors.commands.writing import write_whole
 from engine.explain.facts import FactsView, facts_view
+from engine.explain.history import Entry, History
+from engine.explain.history import history as user_history
 from engine.explain.user import user_view
 
 commands = typer.Typer(**SETTINGS)
@@ -19,6 +21,7 @@ commands = typer.Typer(**SETTINGS)
     epilog=example(
         "user u-1001",
         "user u-1001 --facts",
+        "user u-1001 --history",
         "user u-1001 --html sanne.html",
         "user sanne.vermeulen@example.com --json",
     )
@@ -27,6 +30,9 @@ def user(
     id: Annotated[str, typer.Argument(metavar="ID", help="The user's id, or email address.")],
     *,
     facts: Annotated[bool, typer.Option("--facts", help="Everything known, everything told, every change.")] = False,
+    history: Annotated[
+        bool, typer.Option("--history", help="Instead: all that happened, in order of time, with what caused it.")
+    ] = False,
     html: Annotated[
         Path | None,
         typer.Option("--html", metavar="FILE", help="Write a page to read, send or print; `-`: standard output."),
@@ -40,6 +46,16 @@ def user(
     """
     if html is not None and (json or facts):
         raise typer.BadParameter("expected --html alone, without --json or --facts")
+    if history:
+        if facts or html is not None:
+            raise typer.BadParameter("expected --history without --facts or --html")
+        with looking(config) as look:
+            past = user_history(look.work, look.rules, look.config.settings(), id)
+        if json:
+            data(past)
+        else:
+            _print_history(past)
+        return
     with looking(config) as look:
         found = user_view(look.work, look.rules, id)
         known = facts_view(look.work, look.rules, found.id) if facts else None
@@ -58,6 +74,19 @@ def user(
             paragraph(line.text, indent=line.indent)
         if known is not None:
             _print_facts(known)
+
+
+def _print_history(past: History) -> None:
+    say(f"{past.id} ({past.name}), {past.status}" if past.name else f"{past.id}, {past.status}")
+    say()
+    rows = [(minute(one.at), one.what, one.cause or _told_by(one)) for one in past.entries]
+    table(("when", "what", "cause"), rows)
+
+
+def _told_by(one: Entry) -> str:
+    told = " ".join(part for part in (one.source, one.message) if part)
+    later = one.heard is not None and one.heard[:10] > one.at[:10]
+    return f"{told}, told {minute(one.heard)}" if later else told
 
 
 def _print_facts(known: FactsView) -> None:

@@ -43,9 +43,23 @@ class Attempt(Struct, frozen=True, kw_only=True, omit_defaults=True):
     conditions: Step | None = None
 
 
-def attempt(trigger: Trigger, person: Person, events: Iterable[Event], now: int, *, role: str | None = None) -> Attempt:
-    """Read `trigger` for `person`. `events`: what is known to have happened, latest first; `now`: microseconds UTC."""
-    found = _while(trigger, person, now) if trigger.while_ is not None else _when(trigger, person, events, now)
+def attempt(
+    trigger: Trigger,
+    person: Person,
+    events: Iterable[Event],
+    now: int,
+    *,
+    role: str | None = None,
+    from_event: bool = False,
+) -> Attempt:
+    """Read `trigger` for `person`. `events`: what is known to have happened, latest first; `now`: microseconds UTC.
+
+    `from_event`: the moments of `if` count from the event, as when it was processed, and not from now.
+    """
+    if trigger.while_ is not None:
+        found = _while(trigger, person, now)
+    else:
+        found = _when(trigger, person, events, now, from_event=from_event)
     off = {"false": "the trigger is switched off (enabled: false)", "shadow": "the trigger only counts (shadow)"}
     says = "; ".join(part for part in (off.get(trigger.enabled), found.pop("says")) if part)
     return Attempt(
@@ -75,12 +89,13 @@ def _while(trigger: Trigger, person: Person, now: int) -> dict[str, Any]:
     }
 
 
-def _when(trigger: Trigger, person: Person, events: Iterable[Event], now: int) -> dict[str, Any]:
+def _when(trigger: Trigger, person: Person, events: Iterable[Event], now: int, *, from_event: bool) -> dict[str, Any]:
     seen = [
         (*_near(pattern, event), event) for event in events for pattern in trigger.when if event.type == pattern.type
     ]
     best = min(seen, key=lambda one: one[0], default=None)  # of those equally near the latest
-    read = None if trigger.if_ is None else trace(trigger.if_, person.facts, now)
+    anchor = best[-1].at if from_event and best is not None else now
+    read = None if trigger.if_ is None else trace(trigger.if_, person.facts, anchor)
     found: dict[str, Any] = {"conditions": None if read is None else step(read)}
     missing = 0 if read is None else distance(read)
     if best is None:
@@ -90,7 +105,8 @@ def _when(trigger: Trigger, person: Person, events: Iterable[Event], now: int) -
     found["event"] = Told(source=event.source, id=event.message, at=shown(event.at), type=event.type)
     found["event_conditions"] = None if event_read is None else step(event_read)
     if far:
-        says = f"no such event is known; the nearest is {event.type} of {shown(event.at)}"
+        none = "it told no such event" if from_event else "no such event is known"
+        says = f"{none}; the nearest is {event.type} of {shown(event.at)}"
     elif event.order <= person.stay_order:
         says = "it happened in an earlier stay, which does not count any more"
         far = 1

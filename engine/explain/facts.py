@@ -63,7 +63,7 @@ def facts_view(work: Work, rules: Rules, user: str) -> FactsView:
     reached = work.run(sa.select(achieved).where(achieved.c.user_id == found).order_by(achieved.c.at)).all()
     told = work.run(sa.select(fact).where(fact.c.user_id == found).order_by(fact.c.kind, fact.c.key)).all()
     changed = work.run(sa.select(change).where(change.c.user_id == found).order_by(change.c.number)).all()
-    past = [(row.order, _told(row)) for row in told] + [(row.order, _did(row)) for row in done]
+    past = [(row.order, fact_told(row)) for row in told] + [(row.order, completion_told(row)) for row in done]
     past.sort(key=lambda entry: entry[0])
     return FactsView(
         id=found,
@@ -151,7 +151,8 @@ def _completion(catalog: Catalog, row: sa.Row[Any]) -> Known:
     )
 
 
-def _told(row: sa.Row[Any]) -> Past:
+def fact_told(row: sa.Row[Any]) -> Past:
+    """Return what a row of `fact` tells, in words."""
     return Past(
         at=shown(time_of(row.order)),
         what=_words(row),
@@ -175,7 +176,8 @@ def _words(row: sa.Row[Any]) -> str:
     return f"{kind} {value} {'added' if row.present else 'removed'}"
 
 
-def _did(row: sa.Row[Any]) -> Past:
+def completion_told(row: sa.Row[Any]) -> Past:
+    """Return what a row of `completion` tells, in words."""
     score = "" if row.score is None else f", score {row.score:g}"
     return Past(
         at=shown(row.at), what=f"{row.kind} {row.name}{score}", source=row.message_source, message=row.message_id

@@ -69,7 +69,7 @@ def message_view(work: Work, rules: Rules, id: str, *, limit: int | None = None)
         raise Unknown(f"no message with the id {id!r} has been processed or parked; it may still be in the queue")
     return MessageView(
         id=id,
-        receipts=tuple(_receipt(work, rules, row, limit) for row in rows),
+        receipts=tuple(receipt_of(work, rules, row, limit) for row in rows),
         parked=tuple(parked_row(row) for row in waiting),
     )
 
@@ -79,7 +79,8 @@ def is_processed(work: Work, id: str) -> bool:
     return work.run(sa.select(inbox.c.id).where(inbox.c.id == id).limit(1)).first() is not None
 
 
-def _receipt(work: Work, rules: Rules, row: sa.Row[Any], limit: int | None) -> Receipt:
+def receipt_of(work: Work, rules: Rules, row: sa.Row[Any], limit: int | None) -> Receipt:
+    """Return what became of the message of a row of `inbox`."""
     asked = work.run(sa.select(job.c.id).where(job.c.id == row.id, job.c.source == row.source)).first() is not None
     cause = causes.of_job(row.id) if asked else causes.of_message(row.publisher, row.source, row.id)
     by_job = sa.and_(reason.c.source == "job", reason.c.origin == row.id)

@@ -75,6 +75,15 @@ def find_trigger(rules: Rules, text: str) -> str | None:
     return {normal(name): name for name in rules.triggers}.get(normal(text))
 
 
+def trigger_called(rules: Rules, text: str) -> Trigger:
+    """Return the trigger that `text` names in any case. Raises Unknown with the nearest names."""
+    name = find_trigger(rules, text)
+    if name is None:
+        known = {normal(one): one for one in rules.triggers}
+        raise Unknown(f"no trigger is called {text!r}" + suggestion(normal(text), known))
+    return rules.triggers[name]
+
+
 def gives(trigger: Trigger, what: Named) -> bool:
     """Whether the trigger gives the target."""
     return any(target.kind == what.kind and target.name == what.key for target in trigger.then)

@@ -48,22 +48,24 @@ def list_users(
     if status is not None:
         fits.append(user.c.status == status)
     count = work.run(sa.select(sa.func.count()).select_from(user).where(*fits)).scalar_one()
+    return Users(count=count, users=listed(work, sa.and_(sa.true(), *fits), limit=limit))
+
+
+def listed(work: Work, which: sa.ColumnElement[bool], *, limit: int | None) -> tuple[Listed, ...]:
+    """Return the first users for whom `which` holds, by id."""
     rows = work.run(
         sa.select(user.c.id, user.c.name, user.c.email, user.c.status, user.c.joined_at)
-        .where(*fits)
+        .where(which)
         .order_by(user.c.id)
         .limit(limit)
     )
-    return Users(
-        count=count,
-        users=tuple(
-            Listed(
-                id=row.id,
-                name=row.name,
-                email=row.email,
-                status=row.status,
-                joined=None if row.joined_at is None else shown(row.joined_at),
-            )
-            for row in rows
-        ),
+    return tuple(
+        Listed(
+            id=row.id,
+            name=row.name,
+            email=row.email,
+            status=row.status,
+            joined=None if row.joined_at is None else shown(row.joined_at),
+        )
+        for row in rows
     )

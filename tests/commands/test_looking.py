@@ -55,6 +55,18 @@ def test_the_facts_of_a_user_are_shown(rolecall: Rolecall) -> None:
     assert "facts" not in printed(rolecall("user", "u-1", "--json"))
 
 
+def test_the_history_of_a_user_is_shown(rolecall: Rolecall) -> None:
+    said = rolecall("user", "anna@example.com", "--history").stdout.splitlines()
+    assert said[0] == "u-1 (Anna Bakker), active"
+    rows = [[cell for cell in line.split("  ") if cell] for line in said[3:]]
+    assert [cell.strip() for cell in rows[0]] == ["2026-03-23 09:00", "joined", "hr hr-1, told 2026-07-01 09:00"]
+    assert "trigger nurse-nl gives role nurse" in said[-1]
+    seen = printed(rolecall("user", "u-1", "--history", "--json"))
+    assert set(seen) == {"id", "name", "status", "entries"}
+    assert {one["kind"] for one in seen["entries"]} == {"stay", "fact", "completion", "reason"}
+    assert rolecall("user", "u-1", "--history", "--facts").exit_code == 2
+
+
 def test_an_unknown_user_is_an_error_with_a_suggestion(rolecall: Rolecall) -> None:
     result = rolecall("user", "bakker")
     assert (result.exit_code, result.stdout) == (1, "")
