@@ -21,6 +21,7 @@ from connectors.commands import (
     status,
     triggers,
     user,
+    validating,
     who,
     why,
 )
@@ -64,7 +65,21 @@ def rolecall(
     """Give the people of an academy their roles and qualifications by rule, and say why."""
 
 
-for group in (setting_up, rules, publishing, running, status, triggers, people, user, why, who, message, requests):
+for group in (
+    setting_up,
+    validating,
+    rules,
+    publishing,
+    running,
+    status,
+    triggers,
+    people,
+    user,
+    why,
+    who,
+    message,
+    requests,
+):
     app.add_typer(group.commands)
 jobs.commands.add_typer(deciding.commands)
 app.add_typer(jobs.commands, name="jobs")

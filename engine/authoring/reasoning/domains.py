@@ -91,9 +91,7 @@ def _numbers(leaves: Sequence[Leaf]) -> set[frozenset[int]]:
         elif isinstance(leaf, Between):
             constants |= {bound for bound in (leaf.at_least, leaf.at_most) if bound is not None}
     values = constants | {math.nextafter(constant, math.inf) for constant in constants} | {-math.inf, math.inf}
-    return {
-        frozenset(number for number, leaf in enumerate(leaves) if _number_meets(leaf, value)) for value in values
-    }
+    return {frozenset(number for number, leaf in enumerate(leaves) if _number_meets(leaf, value)) for value in values}
 
 
 def _number_meets(leaf: Leaf, value: float) -> bool:

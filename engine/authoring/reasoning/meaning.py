@@ -6,7 +6,7 @@ from engine.authoring.conditions import All, Any, Condition, Everyone, Group, No
 from engine.authoring.joining import both, either
 from engine.authoring.triggers import EventPattern, Trigger
 
-TYPE = "event type"
+TYPE = "event"
 """Where the type of the event stands among the fields; a field of the language has no blank in its name."""
 
 
