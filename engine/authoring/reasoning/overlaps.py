@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from engine.authoring.catalog import Catalog
-from engine.authoring.conditions import All, Condition, Done, Group, OneOf
+from engine.authoring.conditions import All, Any, Condition, Done, Group, OneOf
 from engine.authoring.problems import Code, Report, listed
 from engine.authoring.read_triggers import ReadTrigger
 from engine.authoring.reasoning.meaning import meaning
@@ -151,5 +151,10 @@ def _asked(condition: Condition) -> Iterator[frozenset[Key]]:
                 yield from _asked(part)
         case Group(_, part):
             yield from _asked(part)
+        case Any(parts):
+            first = [next(_asked(part), None) for part in parts]
+            known = [keys for keys in first if keys is not None]
+            if len(known) == len(first):
+                yield frozenset().union(*known)
         case OneOf(field, names) | Done(field, names):
             yield frozenset((field, name) for name in names)
