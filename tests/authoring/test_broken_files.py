@@ -31,12 +31,13 @@ def _lay_out(case: str, folder: Path) -> Path:
 
 @pytest.mark.parametrize(("case", "place", "code", "message"), EXPECTED, ids=[row[0] for row in EXPECTED])
 def test_is_refused_where_it_is_wrong(case: str, place: str, code: str, message: str, tmp_path: Path) -> None:
+    folder = _lay_out(case, tmp_path)
     with pytest.raises(InvalidRules) as refused:
-        read_rules(read_folder(_lay_out(case, tmp_path)))
+        read_rules(read_folder(folder))
     (problem,) = refused.value.problems
     assert f"{problem.place.line}:{problem.place.column}" == place
     assert problem.code == code
-    assert problem.message == message
+    assert problem.message.replace(str(folder), "FOLDER") == message
     assert str(problem).startswith(f"{problem.place.file}:{place}: ")
     assert problem.severity == "error"
 

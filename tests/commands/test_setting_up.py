@@ -81,7 +81,10 @@ def test_rules_that_are_not_there_are_said(rolecall: Rolecall, folder: Path, rul
     assert (result.exit_code, "rolecall init" in result.stderr) == (1, True)
 
 
-def test_problems_are_shown_as_annotations_or_json(rolecall: Rolecall, folder: Path) -> None:
+def test_problems_are_shown_as_annotations_or_json(
+    rolecall: Rolecall, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROLECALL_MAIL", "off")  # then nobody misses the templates
     (folder / "rules" / "triggers").mkdir(parents=True)
     (folder / "rules" / "catalog.yaml").write_text("attributes: {country: text}\nroles: {nurse: {}}\n")
     doubtful = "triggers:\n  a:\n    while: {none: {country: NL}}\n    then: {roles: [nurse]}\n"
