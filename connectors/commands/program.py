@@ -22,6 +22,7 @@ from connectors.commands import (
     triggers,
     trying,
     user,
+    validating,
     who,
     why,
 )
@@ -65,7 +66,21 @@ def rolecall(
     """Give the people of an academy their roles and qualifications by rule, and say why."""
 
 
-for group in (setting_up, rules, trying, publishing, running, status, people, user, why, who, message, requests):
+for group in (
+    setting_up,
+    validating,
+    rules,
+    trying,
+    publishing,
+    running,
+    status,
+    people,
+    user,
+    why,
+    who,
+    message,
+    requests,
+):
     app.add_typer(group.commands)
 jobs.commands.add_typer(deciding.commands)
 app.add_typer(jobs.commands, name="jobs")

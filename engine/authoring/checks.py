@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from engine.authoring.catalog import Catalog
-from engine.authoring.conditions import All, Any, Condition, Group, Known, Leaf, Not
+from engine.authoring.conditions import All, Any, Condition, Group, Known, Not
+from engine.authoring.leaves import asserted
 from engine.authoring.problems import Code, Report, listed
 from engine.authoring.read_catalog import CatalogReader
 from engine.authoring.read_conditions import ConditionReader
@@ -62,7 +63,7 @@ def _lone(condition: Condition, required: frozenset[str], catalog: Catalog) -> I
         case Not(part) if not isinstance(part, Known):
             missing = frozenset(
                 leaf.field
-                for leaf in _leaves(part)
+                for leaf in asserted(part)
                 if hasattr(leaf, "field")
                 and catalog.fields[leaf.field].kind in _MAY_BE_MISSING
                 and leaf.field not in required | _ALWAYS_KNOWN
@@ -83,20 +84,6 @@ def _required(condition: Condition) -> frozenset[str]:
         case Not():
             return frozenset()
     return frozenset({condition.field}) if hasattr(condition, "field") else frozenset()
-
-
-def _leaves(condition: Condition) -> Iterator[Leaf]:
-    """The tests of a condition that are not negated in it."""
-    match condition:
-        case All(parts) | Any(parts):
-            for part in parts:
-                yield from _leaves(part)
-        case Group(_, part):
-            yield from _leaves(part)
-        case Not():
-            return
-        case _:
-            yield condition
 
 
 def _check_events(read: ReadTrigger, report: Report) -> None:

@@ -11,7 +11,7 @@ from engine.authoring.triggers import Place
 MAX_PROBLEMS = 200
 """More are not collected: the first ones are put right first, and looking for near names takes time."""
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "info"]
 
 
 class Code(Enum):
@@ -41,6 +41,19 @@ class Code(Enum):
     LONE_NEGATION = ("RC201", "A negation that also holds for people of whom the value is not known.")
     INVISIBLE = ("RC202", "A qualification is given whose learning items learners cannot see.")
     NO_ITEMS = ("RC203", "A qualification is given that lists no learning items, so nobody can achieve it.")
+    IMPOSSIBLE = ("RC204", "Conditions that nobody can ever meet.")
+    DEAD = ("RC205", "An alternative that nobody can ever meet, beside others that somebody can.")
+    ALWAYS = ("RC206", "Conditions that everybody meets, whatever is known of them.")
+    SAME = ("RC207", "Two triggers that give the same to the same people.")
+    CONTAINED = ("RC208", "A trigger whose people all get the same by another one.")
+    DUPLICATE = ("RC209", "Something is given that comes along anyway: with a role, or by other triggers together.")
+    LATE = ("RC210", "`if` asks for teams or job titles when somebody joins; HR may send them later.")
+    UNUSED = ("RC211", "A catalog entry that no trigger uses.")
+    NOT_GIVEN = ("RC212", "A role or qualification that no trigger gives.")
+    PAST = ("RC213", "A date that lies in the past, so that nothing new can be before or on it.")
+    OTHER_TYPE = ("RC214", "A text that looks like a date, a number or a flag, on a text field.")
+    NO_REASON = ("RC220", "A warning is allowed without saying why.")
+    ALLOWS_NOTHING = ("RC221", "A comment that allows a warning which is not there.")
 
     @property
     def id(self) -> str:
@@ -90,6 +103,10 @@ class Report:
     def warn(self, place: Place, code: Code, message: str) -> None:
         """Note something that works, but perhaps not as its author thinks."""
         self.warnings.append(Problem(place, code.id, message, "warning"))
+
+    def inform(self, place: Place, code: Code, message: str) -> None:
+        """Note something that may well be meant, and that its author may want to know."""
+        self.warnings.append(Problem(place, code.id, message, "info"))
 
     def check(self) -> None:
         """Raise InvalidRules if there is any error."""

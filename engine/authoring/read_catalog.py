@@ -29,6 +29,8 @@ class CatalogReader:
         self.links: dict[tuple[str, str], Place] = {}
         """(role, qualification) → where the role names it."""
         self.groups: list[ReadGroup] = []
+        self.places: dict[tuple[str, str], Place] = {}
+        """(section, normalised name) → where the entry stands."""
 
     def read(self, root: Node) -> Catalog:
         """Return the catalog; what is wrong is reported, and the rest is read."""
@@ -73,6 +75,7 @@ class CatalogReader:
                 message = f"`{shortened(key.text)}` stands here twice: names that differ only in case are the same"
                 self._report.error(key.place, Code.NAME_TAKEN, message)
             result[name] = read(key, value)
+            self.places[section, name] = key.place
         self._other_names(section, result)
         return result
 

@@ -29,6 +29,7 @@ class ConditionReader:
         self._tests = tests
         self._report = report
         self._places: dict[int, tuple[Condition, Place]] = {}
+        self._spots: dict[int, tuple[Condition, Place]] = {}
 
     def read(self, node: Node) -> Condition:
         """Return the condition of an `if`, a `while` or a group, as large as anybody can still understand."""
@@ -49,6 +50,21 @@ class ConditionReader:
         """Return where a negation of this reader stands."""
         found = self._places.get(id(condition))
         return found[1] if found else None
+
+    def spot_of(self, condition: Condition) -> Place | None:
+        """Return where a test or an alternative of this reader stands."""
+        found = self._spots.get(id(condition))
+        return found[1] if found else None
+
+    def _spot(self, condition: Condition, place: Place) -> Condition:
+        self._spots.setdefault(id(condition), (condition, place))
+        match condition:
+            case All(parts) | Any(parts):
+                for part in parts:
+                    self._spot(part, place)
+            case Not(part):
+                self._spot(part, place)
+        return condition
 
     def _condition(self, node: Node) -> Condition:
         if isinstance(node, Sequence):
@@ -72,7 +88,10 @@ class ConditionReader:
             return (WRONG,)
         if not node.items:
             self._report.error(node.place, Code.EMPTY, f"found an empty list, expected {expected}")
-        return tuple(self._condition(item) for item in node.items) or (WRONG,)
+        parts = tuple(self._condition(item) for item in node.items)
+        for part, item in zip(parts, node.items, strict=True):
+            self._spots.setdefault(id(part), (part, item.place))
+        return parts or (WRONG,)
 
     def _part(self, key: Scalar, value: Node) -> Condition:
         match key.text:
@@ -90,7 +109,7 @@ class ConditionReader:
         if field is None:
             self._unknown_field(key)
             return WRONG
-        return self._marked(self._tests.read(field, value), key.place)
+        return self._spot(self._marked(self._tests.read(field, value), key.place), key.place)
 
     def _none(self, key: Scalar, value: Node) -> Condition:
         if isinstance(value, Keys):

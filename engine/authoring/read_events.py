@@ -22,6 +22,8 @@ class EventReader:
         self._report = report
         self.lone: list[tuple[str, Place]] = []
         """Fields that an event may lack and that are only negated, with the place."""
+        self.places: list[Place] = []
+        """Where each event stands."""
 
     def read(self, node: Node) -> tuple[EventPattern, ...]:
         """Return the events that a `when` waits for; what is wrong is reported."""
@@ -45,6 +47,11 @@ class EventReader:
         return tuple(pattern for key, value in node.entries for pattern in self._event(key, value))
 
     def _event(self, name: Scalar, body: Node | None) -> tuple[EventPattern, ...]:
+        found = self._pattern(name, body)
+        self.places += [name.place] * len(found)
+        return found
+
+    def _pattern(self, name: Scalar, body: Node | None) -> tuple[EventPattern, ...]:
         if name.text not in EVENTS:
             self._unknown(name)
             return ()

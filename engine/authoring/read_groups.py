@@ -8,6 +8,7 @@ from engine.authoring.conditions import Condition
 from engine.authoring.problems import Code, Report, nearest, shortened
 from engine.authoring.read_conditions import ConditionReader
 from engine.authoring.read_tests import TestReader
+from engine.authoring.triggers import Place
 from engine.authoring.yaml_nodes import Node, Scalar
 
 MAX_DEEP = 20
@@ -21,6 +22,7 @@ class ReadGroup:
     name: str
     condition: Condition
     reader: ConditionReader
+    place: Place
 
 
 def read_groups(entries: tuple[tuple[Scalar, Node], ...], catalog: Catalog, report: Report) -> list[ReadGroup]:
@@ -71,6 +73,6 @@ class _Groups:
         self._under_way.append(key)
         tests = TestReader(self._catalog, self._report)
         reader = ConditionReader(self._catalog.fields, self.find, tests, self._report)
-        self.done[key] = ReadGroup(key, reader.read(self._nodes[key]), reader)
+        self.done[key] = ReadGroup(key, reader.read(self._nodes[key]), reader, self._nodes[key].place)
         self._under_way.pop()
         return self.done[key].condition

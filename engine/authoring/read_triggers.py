@@ -33,6 +33,7 @@ class ReadTrigger:
     events: EventReader
     targets: dict[Target, Place] = field(default_factory=dict)
     was: Place | None = None
+    if_: Place | None = None
 
 
 class TriggerReader:
@@ -55,7 +56,7 @@ class TriggerReader:
         self._check_keys(key, body)
         then = self._then(body, read.targets)
         limits = self._block(body, "limits", ("assign", "revoke"))
-        read.was = body["was"].place if "was" in body else None
+        read.was, read.if_ = (body[word].place if word in body else None for word in ("was", "if"))
         read.trigger = Trigger(
             name=key.text,
             was=self._was(key, body),

@@ -3,22 +3,28 @@
 from collections.abc import Mapping
 
 from engine.authoring import shape
+from engine.authoring.allowing import allowed
 from engine.authoring.catalog import Catalog
 from engine.authoring.checks import check_catalog, check_trigger
+from engine.authoring.doubtful_values import check_values
 from engine.authoring.problems import Code, InvalidRules, Problem, Report, in_order, shortened
 from engine.authoring.read_catalog import CatalogReader
 from engine.authoring.read_triggers import ReadTrigger, TriggerReader
+from engine.authoring.reasoning.overlaps import check_overlaps
+from engine.authoring.reasoning.reach import check_groups, check_reach
 from engine.authoring.rules import Rules
 from engine.authoring.triggers import Place
+from engine.authoring.use import check_use
 from engine.authoring.yaml_nodes import Node, Scalar, read_yaml
 
 CATALOG = "catalog.yaml"
 TRIGGERS = "triggers/"
 
 
-def read_rules(files: Mapping[str, str]) -> tuple[Rules, list[Problem]]:
+def read_rules(files: Mapping[str, str], *, now: int | None = None, doubts: bool = True) -> tuple[Rules, list[Problem]]:
     """Return the rules in `files` (text by path: `catalog.yaml`, `triggers/**/*.yaml`) and the warnings about them.
 
+    `now` (microseconds UTC) is for warnings of dates in the past; without `doubts` nothing is warned of at all.
     Files at other paths are kept in `Rules.files` and not read. Raises InvalidRules with everything that is wrong.
     """
     report = Report()
@@ -33,11 +39,18 @@ def read_rules(files: Mapping[str, str]) -> tuple[Rules, list[Problem]]:
     catalog = catalog_reader.read(root)
     triggers = _read_triggers(files, roots, catalog, report)
     report.check()
+    rules = Rules(catalog=catalog, triggers={name: read.trigger for name, read in triggers.items()}, files=dict(files))
+    if not doubts:
+        return rules, []
     check_catalog(catalog, catalog_reader, report)
     for read in triggers.values():
         check_trigger(read, catalog, report)
-    rules = Rules(catalog=catalog, triggers={name: read.trigger for name, read in triggers.items()}, files=dict(files))
-    return rules, in_order(report.warnings)
+        check_values(read, catalog, now, report)
+        check_reach(read, catalog, report)
+    check_groups(catalog_reader, catalog, report)
+    check_overlaps(list(triggers.values()), catalog, report)
+    check_use(triggers.values(), catalog, catalog_reader, report)
+    return rules, in_order(allowed(in_order(report.warnings), {CATALOG: root} | roots, files))
 
 
 def is_rule_file(path: str) -> bool:

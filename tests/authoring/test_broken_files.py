@@ -8,8 +8,11 @@ import pytest
 from engine.authoring.folder import read_folder
 from engine.authoring.problems import Code, InvalidRules
 from engine.authoring.reader import read_rules
+from engine.clock import parse
 from tests.authoring.academy import BROKEN
 
+DOUBTFUL = BROKEN.parent / "doubtful"
+NOW = parse("2026-06-30T18:00:00Z")
 EXPECTED = [line.split(" | ", 3) for line in (BROKEN / "expected.txt").read_text(encoding="utf-8").splitlines()]
 
 
@@ -28,14 +31,40 @@ def _lay_out(case: str, folder: Path) -> Path:
 
 @pytest.mark.parametrize(("case", "place", "code", "message"), EXPECTED, ids=[row[0] for row in EXPECTED])
 def test_is_refused_where_it_is_wrong(case: str, place: str, code: str, message: str, tmp_path: Path) -> None:
+    folder = _lay_out(case, tmp_path)
     with pytest.raises(InvalidRules) as refused:
-        read_rules(read_folder(_lay_out(case, tmp_path)))
+        read_rules(read_folder(folder))
     (problem,) = refused.value.problems
     assert f"{problem.place.line}:{problem.place.column}" == place
     assert problem.code == code
-    assert message in problem.message
+    assert problem.message.replace(str(folder), "FOLDER") == message
     assert str(problem).startswith(f"{problem.place.file}:{place}: ")
     assert problem.severity == "error"
+
+
+DOUBTS = [line.split(" | ", 3) for line in (DOUBTFUL / "expected.txt").read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("case", sorted({row[0] for row in DOUBTS}))
+def test_is_warned_of_where_it_is_doubtful(case: str) -> None:
+    files = {f"triggers/{case}.yaml": (DOUBTFUL / f"{case}.yaml").read_text(encoding="utf-8")}
+    catalog = "" if not case.startswith("catalog-") else files.pop(f"triggers/{case}.yaml")
+    files["catalog.yaml"] = catalog or (BROKEN / "good.yaml").read_text(encoding="utf-8")
+    files.setdefault("triggers/t.yaml", "triggers:\n  t:\n    while: {team: care}\n    then: {roles: [nurse]}\n")
+    if not catalog:
+        del files["triggers/t.yaml"]
+    file = "catalog.yaml" if catalog else f"triggers/{case}.yaml"
+    found = [
+        f"{case} | {one.place.line}:{one.place.column} | {one.code} | {one.message}"
+        for one in read_rules(files, now=NOW)[1]
+        if one.place.file == file
+    ]
+    assert found == [" | ".join(row) for row in DOUBTS if row[0] == case]
+
+
+def test_every_kind_of_warning_is_met() -> None:
+    assert {path.stem for path in DOUBTFUL.glob("*.yaml")} == {row[0] for row in DOUBTS}
+    assert {row[2] for row in DOUBTS} == {code.id for code in Code if code.id > "RC2"}
 
 
 def test_every_broken_file_is_in_the_list() -> None:
@@ -43,7 +72,7 @@ def test_every_broken_file_is_in_the_list() -> None:
     files |= {path.relative_to(BROKEN).with_suffix("").as_posix() for path in BROKEN.glob("catalog/*.yaml")}
     files |= {path.relative_to(BROKEN).as_posix() for path in BROKEN.glob("folders/*")}
     assert files == {row[0] for row in EXPECTED}
-    assert len(files) >= 60
+    assert len(files) >= 80
 
 
 def test_the_list_meets_every_kind_of_error() -> None:

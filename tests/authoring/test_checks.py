@@ -29,8 +29,8 @@ THEN = "then: {roles: [nurse]}"
     ],
 )
 def test_a_lone_negation_over_what_may_be_missing(conditions: str, count: int) -> None:
-    assert warnings(f"{{while: {conditions}, {THEN}}}") == ["RC201"] * count
-    assert warnings(f"{{when: user.joined, if: {conditions}, {THEN}}}") == ["RC201"] * count
+    for body in (f"{{while: {conditions}, {THEN}}}", f"{{when: user.joined, if: {conditions}, {THEN}}}"):
+        assert warnings(body).count("RC201") == count
 
 
 @pytest.mark.parametrize(

@@ -86,3 +86,29 @@ def test_rules_that_are_not_there_are_said(rolecall: Rolecall, folder: Path, rul
     (folder / "rules").mkdir()
     result = rolecall("validate", "--rules", rules)
     assert (result.exit_code, "rolecall init" in result.stderr) == (1, True)
+
+
+def test_problems_are_shown_as_annotations_or_json(
+    rolecall: Rolecall, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROLECALL_MAIL", "off")  # then nobody misses the templates
+    (folder / "rules" / "triggers").mkdir(parents=True)
+    (folder / "rules" / "catalog.yaml").write_text("attributes: {country: text}\nroles: {nurse: {}}\n")
+    doubtful = "triggers:\n  a:\n    while: {none: {country: NL}}\n    then: {roles: [nurse]}\n"
+    (folder / "rules" / "triggers" / "a,b.yaml").write_text(doubtful)
+    shown = rolecall("validate", "--rules", "rules", "--format", "github")
+    assert shown.exit_code == 0
+    assert shown.stdout.startswith(
+        "::warning file=rules/triggers/a%2Cb.yaml,line=3,col=13,title=RC201::this also holds"
+    )
+    seen = printed(rolecall("validate", "--rules", "rules", "--format", "json"))
+    assert [one["code"] for one in seen["problems"]] == ["RC201"]
+
+
+def test_a_code_is_explained(rolecall: Rolecall) -> None:
+    shown = rolecall("explain", "rc204")
+    assert (shown.exit_code, shown.stdout.splitlines()[0]) == (0, "## RC204")
+    assert "How to mend it" in shown.stdout
+    unknown = rolecall("explain", "RC2044")
+    assert (unknown.exit_code, unknown.stdout) == (1, "")
+    assert "did you mean `RC204`" in unknown.stderr

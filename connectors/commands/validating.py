@@ -1,0 +1,124 @@
+"""validate, explain: what is wrong with the rules, and what that means."""
+
+from dataclasses import replace
+from enum import Enum
+from os.path import relpath
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from connectors.commands.errors import WRONG
+from connectors.commands.opening import settings
+from connectors.commands.options import SETTINGS, ConfigFile, Json, example
+from connectors.commands.printing import complain, counted, data, say
+from connectors.config import Config
+from engine.authoring.code_pages import codes, page
+from engine.authoring.folder import read_folder
+from engine.authoring.problems import InvalidRules, Problem, nearest
+from engine.authoring.reader import read_rules
+from engine.authoring.rules import Rules
+
+commands = typer.Typer(**SETTINGS)
+
+
+class Format(Enum):
+    """How problems are printed."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+
+
+@commands.command(epilog=example("validate", "validate --rules rules", "validate --format github"))
+def validate(
+    rules: Annotated[
+        Path | None, typer.Option("--rules", metavar="DIR", help="The folder; without it the one of the settings.")
+    ] = None,
+    format: Annotated[
+        Format, typer.Option("--format", help="For people, for programs, or as annotations of a GitHub workflow.")
+    ] = Format.text,
+    config: ConfigFile = None,
+    json: Json = False,
+) -> None:
+    """Check the rule files and the email templates; changes nothing.
+
+    Shows everything that is wrong or doubtful at once, with file, line, column and code. `# rolecall: allow RC201 why`
+    in a trigger allows a warning; `explain CODE` says more about each.
+    """
+    given = settings(config)
+    folder = rules or given.rules
+    found: Rules | None = None
+    try:
+        found, problems = read_rules(read_folder(folder), now=given.make_clock()())
+    except InvalidRules as invalid:
+        problems = invalid.problems
+    broken = _wrong_templates(given, folder, given.templates if rules is None else folder / "templates")
+    problems = [*problems, *broken]
+    valid = found is not None and not broken
+    if json or format is Format.json:
+        triggers = len(found.triggers) if found else None
+        data({"valid": valid, "triggers": triggers, "problems": [_plain(one) for one in problems]})
+    elif format is Format.github:
+        for one in problems:
+            say(_annotation(one, folder))
+    else:
+        _print(problems, folder, found if valid else None)
+    if not valid:
+        raise typer.Exit(WRONG)
+
+
+@commands.command(epilog=example("explain RC204"))
+def explain(code: Annotated[str, typer.Argument(metavar="CODE", help="As `validate` says it: RC204.")]) -> None:
+    """Print the page of a code: what it means, why it matters, an example, how to mend it."""
+    wanted = code.strip().upper()
+    if wanted not in codes():
+        complain(f"there is no code {code}{nearest(wanted, codes())}")
+        complain(f"The codes are {', '.join(codes())}.")
+        raise typer.Exit(WRONG)
+    say(page(wanted).rstrip())
+
+
+def _print(problems: list[Problem], folder: Path, found: Rules | None) -> None:
+    for one in problems:
+        (say if found else complain)(f"{folder}/{one.place}: {one.severity}: {one.message} [{one.code}]")
+    counts = {severity: sum(one.severity == severity for one in problems) for severity in ("error", "warning", "info")}
+    if found is None:
+        complain(f"{counted(counts['error'], 'problem')} in {folder}; nothing was changed.")
+        return
+    doubts = f", {counted(counts['warning'], 'warning')}" if counts["warning"] else ""
+    say(f"{folder} is in order: {counted(len(found.triggers), 'trigger')}{doubts}.")
+
+
+def _annotation(problem: Problem, folder: Path) -> str:
+    """One line that a GitHub workflow shows beside the file."""
+    word = {"error": "error", "warning": "warning", "info": "notice"}[problem.severity]
+    message = problem.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    file = f"{folder}/{problem.place.file}"
+    for sign, escaped in (("%", "%25"), (":", "%3A"), (",", "%2C")):
+        file = file.replace(sign, escaped)
+    place = f"file={file},line={problem.place.line},col={problem.place.column}"
+    return f"::{word} {place},title={problem.code}::{message}"
+
+
+def _wrong_templates(given: Config, folder: Path, templates: Path) -> list[Problem]:
+    """What is wrong with the email templates, their places as seen from the rules folder."""
+    from connectors.mail.templates import compile_templates
+
+    if not templates.is_dir() and (given.mail == "off" or not folder.is_dir()):
+        return []
+    return [
+        replace(one, place=replace(one.place, file=relpath(one.place.file, folder)))
+        for one in compile_templates(templates, given.default_language)
+    ]
+
+
+def _plain(problem: Problem) -> dict[str, str | int]:
+    return {
+        "file": problem.place.file,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "severity": problem.severity,
+        "code": problem.code,
+        "message": problem.message,
+    }

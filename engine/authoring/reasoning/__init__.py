@@ -1,0 +1,1 @@
+"""Whom conditions can mean: decided over small domains, without any people, and never a false alarm."""
