@@ -9,6 +9,7 @@ from connectors.commands.errors import WRONG
 from connectors.commands.opening import opened, settings
 from connectors.commands.options import SETTINGS, ConfigFile, Json, example
 from connectors.commands.printing import complain, counted, data, minute, say, table
+from connectors.commands.validating import line
 from engine.authoring.folder import read_folder
 from engine.authoring.problems import InvalidRules
 from engine.authoring.reader import read_rules
@@ -51,7 +52,7 @@ def _rules(folder: Path) -> Rules:
         return read_rules(read_folder(folder))[0]
     except InvalidRules as invalid:
         for one in invalid.problems:
-            complain(f"{folder}/{one.place}: {one.severity}: {one.message}")
+            complain(line(one, folder))
         complain(f"{counted(len(invalid.problems), 'problem')} in {folder}; nothing could be tried.")
         raise typer.Exit(WRONG) from invalid
 

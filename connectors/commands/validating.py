@@ -79,9 +79,14 @@ def explain(code: Annotated[str, typer.Argument(metavar="CODE", help="As `valida
     say(page(wanted).rstrip())
 
 
+def line(problem: Problem, folder: Path) -> str:
+    """Say a problem in one line, as all commands do."""
+    return f"{folder}/{problem.place}: {problem.severity}: {problem.message} [{problem.code}]"
+
+
 def _print(problems: list[Problem], folder: Path, found: Rules | None) -> None:
     for one in problems:
-        (say if found else complain)(f"{folder}/{one.place}: {one.severity}: {one.message} [{one.code}]")
+        (say if found else complain)(line(one, folder))
     counts = {severity: sum(one.severity == severity for one in problems) for severity in ("error", "warning", "info")}
     if found is None:
         complain(f"{counted(counts['error'], 'problem')} in {folder}; nothing was changed.")
