@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from enum import Enum
+from functools import partial
 from os.path import relpath
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +10,7 @@ from typing import Annotated
 import typer
 
 from connectors.commands.errors import WRONG
-from connectors.commands.opening import settings
+from connectors.commands.opening import opened, settings
 from connectors.commands.options import SETTINGS, ConfigFile, Json, example
 from connectors.commands.printing import complain, counted, data, say
 from connectors.config import Config
@@ -18,6 +19,8 @@ from engine.authoring.folder import read_folder
 from engine.authoring.problems import InvalidRules, Problem, nearest
 from engine.authoring.reader import read_rules
 from engine.authoring.rules import Rules
+from engine.authoring.wide import Reach
+from engine.errors import NotReady, Transient
 
 commands = typer.Typer(**SETTINGS)
 
@@ -44,13 +47,15 @@ def validate(
     """Check the rule files and the email templates; changes nothing.
 
     Shows everything that is wrong or doubtful at once, with file, line, column and code. `# rolecall: allow RC201 why`
-    in a trigger allows a warning; `explain CODE` says more about each.
+    in a trigger allows a warning; `explain CODE` says more about each. Where the database is at hand, triggers that
+    would reach very many of its people are warned of, too.
     """
     given = settings(config)
     folder = rules or given.rules
     found: Rules | None = None
     try:
-        found, problems = read_rules(read_folder(folder), now=given.make_clock()())
+        files = read_folder(folder)
+        found, problems = read_rules(files, now=given.make_clock()(), reaches=partial(_reached, given))
     except InvalidRules as invalid:
         problems = invalid.problems
     broken = _wrong_templates(given, folder, given.templates if rules is None else folder / "templates")
@@ -77,6 +82,17 @@ def explain(code: Annotated[str, typer.Argument(metavar="CODE", help="As `valida
         complain(f"The codes are {', '.join(codes())}.")
         raise typer.Exit(WRONG)
     say(page(wanted).rstrip())
+
+
+def _reached(given: Config, rules: Rules) -> Reach | None:
+    """How many people the triggers would reach; None if the database of the settings is not there, or not now."""
+    from engine.explain.reached import reached
+
+    try:
+        with opened(given) as database, database.read() as work:
+            return reached(work, rules)
+    except (NotReady, Transient):
+        return None
 
 
 def line(problem: Problem, folder: Path) -> str:

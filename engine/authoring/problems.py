@@ -52,6 +52,7 @@ class Code(Enum):
     NOT_GIVEN = ("RC212", "A role or qualification that no trigger gives.")
     PAST = ("RC213", "A date that lies in the past, so that nothing new can be before or on it.")
     OTHER_TYPE = ("RC214", "A text that looks like a date, a number or a flag, on a text field.")
+    WIDE = ("RC215", "A trigger without limits of its own that would reach more than a fifth of the people known.")
     NO_REASON = ("RC220", "A warning is allowed without saying why.")
     ALLOWS_NOTHING = ("RC221", "A comment that allows a warning which is not there.")
 

@@ -15,16 +15,20 @@ from engine.authoring.reasoning.reach import check_groups, check_reach
 from engine.authoring.rules import Rules
 from engine.authoring.triggers import Place
 from engine.authoring.use import check_use
+from engine.authoring.wide import Reaches, check_wide
 from engine.authoring.yaml_nodes import Node, Scalar, read_yaml
 
 CATALOG = "catalog.yaml"
 TRIGGERS = "triggers/"
 
 
-def read_rules(files: Mapping[str, str], *, now: int | None = None, doubts: bool = True) -> tuple[Rules, list[Problem]]:
+def read_rules(
+    files: Mapping[str, str], *, now: int | None = None, doubts: bool = True, reaches: Reaches | None = None
+) -> tuple[Rules, list[Problem]]:
     """Return the rules in `files` (text by path: `catalog.yaml`, `triggers/**/*.yaml`) and the warnings about them.
 
     `now` (microseconds UTC) is for warnings of dates in the past; without `doubts` nothing is warned of at all.
+    `reaches` finds out how many people triggers would reach, for warnings of very wide ones.
     Files at other paths are kept in `Rules.files` and not read. Raises InvalidRules with everything that is wrong.
     """
     report = Report()
@@ -50,6 +54,9 @@ def read_rules(files: Mapping[str, str], *, now: int | None = None, doubts: bool
     check_groups(catalog_reader, catalog, report)
     check_overlaps(list(triggers.values()), catalog, report)
     check_use(triggers.values(), catalog, catalog_reader, report)
+    reach = reaches(rules) if reaches is not None else None
+    if reach is not None:
+        check_wide(triggers.values(), reach, report)
     return rules, in_order(allowed(in_order(report.warnings), {CATALOG: root} | roots, files))
 
 

@@ -64,7 +64,9 @@ def test_is_warned_of_where_it_is_doubtful(case: str) -> None:
 
 def test_every_kind_of_warning_is_met() -> None:
     assert {path.stem for path in DOUBTFUL.glob("*.yaml")} == {row[0] for row in DOUBTS}
-    assert {row[2] for row in DOUBTS} == {code.id for code in Code if code.id > "RC2"}
+    assert {row[2] for row in DOUBTS} == {code.id for code in Code if code.id > "RC2"} - {
+        "RC215"
+    }  # `test_wide` has that
 
 
 def test_every_broken_file_is_in_the_list() -> None:

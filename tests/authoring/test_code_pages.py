@@ -10,6 +10,7 @@ from engine.authoring.code_pages import CATALOG, all_pages, codes, page
 from engine.authoring.folder import read_folder
 from engine.authoring.problems import InvalidRules
 from engine.authoring.reader import read_rules
+from engine.authoring.wide import Reach
 from engine.clock import parse
 
 DOCS = Path(__file__).parents[2] / "docs" / "codes.md"
@@ -40,7 +41,8 @@ def test_the_example_produces_the_code(code: str, tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     try:
-        problems = read_rules(read_folder(tmp_path), now=NOW)[1]
+        people = Reach(active=34, users={"nurse": 30}) if code == "RC215" else None
+        problems = read_rules(read_folder(tmp_path), now=NOW, reaches=lambda _: people)[1]
         assert code >= "RC2"
     except InvalidRules as invalid:
         problems = invalid.problems

@@ -1,13 +1,17 @@
 """init, schema, validate: before anything runs."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from engine.authoring.folder import read_folder
 from engine.authoring.reader import read_rules
+from engine.clock import DAY
+from engine.store.database import Database
 from tests.commands.conftest import Rolecall, printed
+from tests.explain.academy import NOW, tell
 
 ROOT = Path(__file__).parents[2]
 
@@ -79,6 +83,25 @@ def test_validate_says_everything_that_is_wrong_and_where(rolecall: Rolecall, fo
     assert as_json.exit_code == 1
     problems = json.loads(as_json.stdout)["problems"]
     assert {"file", "line", "column", "severity", "code", "message"} == set(problems[0])
+
+
+def test_validate_warns_of_triggers_that_would_reach_very_many_of_the_people_there(
+    rolecall: Rolecall, folder: Path, database: Database
+) -> None:
+    with database.unit() as work:
+        for number in range(30):
+            tell(work, f"c-{number}", "user.joined", f"c-{number:02}", {"attributes": {"country": "NL"}}, at=NOW - DAY)
+    (folder / "rules" / "triggers").mkdir(parents=True)
+    shutil.copytree(ROOT / "rules" / "templates", folder / "rules" / "templates")
+    (folder / "rules" / "catalog.yaml").write_text("attributes: {country: text}\nroles: {guest: {}}\n")
+    (folder / "rules" / "triggers" / "t.yaml").write_text(
+        "triggers:\n  dutch:\n    while: {country: NL}\n    then: {roles: [guest]}\n"
+    )
+    result = rolecall("validate")
+    said = result.stdout
+    assert result.exit_code == 0, result.stderr
+    assert "rules/triggers/t.yaml:2:3: warning: `dutch` would reach 31 of 32 people" in said
+    assert "in order: 1 trigger, 1 warning." in said
 
 
 @pytest.mark.parametrize("rules", ["none", "rules"])

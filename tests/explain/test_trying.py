@@ -10,6 +10,7 @@ from engine.authoring.reader import read_rules
 from engine.authoring.rules import Rules
 from engine.clock import DAY, fixed_clock
 from engine.explain.names import Unknown
+from engine.explain.reached import reached
 from engine.explain.trying import Trial, try_trigger
 from engine.matching.reference import holds
 from engine.people import People
@@ -57,6 +58,15 @@ def work(request: pytest.FixtureRequest) -> Iterator[Work]:
             crowd(unit)
             yield unit
         database.close()
+
+
+def test_counting_all_triggers_at_once_says_the_same_as_trying_each(work: Work) -> None:
+    found = reached(work, RULES)
+    standing = [name for name, trigger in RULES.triggers.items() if trigger.while_ is not None]
+    tried = {name: try_trigger(work, RULES, name, sample=0) for name in standing}
+    assert found.users == {name: one.matches for name, one in tried.items()}
+    assert {one.active for one in tried.values()} == {found.active}
+    assert len(set(found.users.values())) > 2
 
 
 def crowd(work: Work) -> None:
