@@ -67,8 +67,11 @@ def validate(
     elif format is Format.github:
         for one in problems:
             say(_annotation(one, folder))
+        _sum_up(problems, folder, found if valid else None)
     else:
-        _print(problems, folder, found if valid else None)
+        for one in problems:
+            (say if valid else complain)(line(one, folder))
+        _sum_up(problems, folder, found if valid else None)
     if not valid:
         raise typer.Exit(WRONG)
 
@@ -100,9 +103,7 @@ def line(problem: Problem, folder: Path) -> str:
     return f"{folder}/{problem.place}: {problem.severity}: {problem.message} [{problem.code}]"
 
 
-def _print(problems: list[Problem], folder: Path, found: Rules | None) -> None:
-    for one in problems:
-        (say if found else complain)(line(one, folder))
+def _sum_up(problems: list[Problem], folder: Path, found: Rules | None) -> None:
     counts = {severity: sum(one.severity == severity for one in problems) for severity in ("error", "warning", "info")}
     if found is None:
         complain(f"{counted(counts['error'], 'problem')} in {folder}; nothing was changed.")
