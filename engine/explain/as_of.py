@@ -141,7 +141,7 @@ class AsOf:
         if then is None:
             return
         try:
-            catalog = read_rules(then.files)[0].catalog
+            catalog = read_rules(then.files, doubts=False)[0].catalog
         except InvalidRules:
             self._rules_then_unreadable = True
             return

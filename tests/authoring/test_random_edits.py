@@ -19,7 +19,7 @@ from tests.size import scaled
 SAMPLE = read_folder(Path(__file__).parents[2] / "rules")
 TOKEN = re.compile(r"[^\s\[\]{},:#\"']+|[\[\]{},:\"']")
 KINDS = ("deleted", "doubled", "exchanged", "typed anew")
-EACH = scaled(fast=40, usual=125, long=500)
+EACH = scaled(fast=30, usual=60, long=500)
 NEAR = 2
 """Lines between an edit and the place that is named."""
 

@@ -18,7 +18,7 @@ from tests.size import scaled
 
 NOW = 20_600 * DAY
 FIELDS = catalog().fields
-SETS = scaled(fast=300, usual=1_000, long=5_000)
+SETS = scaled(fast=100, usual=300, long=5_000)
 
 shifts = st.sampled_from((-30 * DAY, 0, DAY))
 moments = st.one_of(
