@@ -15,7 +15,7 @@ _CALM = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_to
 # The same examples every time, so that a change is judged by what it changes; `make long` looks for new ones.
 _SAME = settings(derandomize=True, deadline=None, suppress_health_check=_CALM)
 settings.register_profile("fast", _SAME, max_examples=25)
-settings.register_profile("default", _SAME, max_examples=60)
+settings.register_profile("default", _SAME, max_examples=100)
 settings.register_profile("long", max_examples=1000, deadline=None, suppress_health_check=_CALM)
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "default")
 settings.load_profile(PROFILE)

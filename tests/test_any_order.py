@@ -90,7 +90,7 @@ def expected(academy: Academy) -> End:
     return academy.end([[Arrival(body=line) for line in FEED[at : at + 5]] for at in range(0, len(FEED), 5)])
 
 
-@pytest.mark.parametrize("number", range(scaled(fast=3, usual=25, long=200)))
+@pytest.mark.parametrize("number", range(scaled(fast=3, usual=50, long=200)))
 def test_the_end_is_the_same_for_any_order(academy: Academy, expected: End, random: Random, number: int) -> None:
     lines = shuffled(random)
     batches = []

@@ -115,7 +115,7 @@ def empty_database(at: int) -> tuple[Database, list[int]]:
 
 
 @given(story=stories(), data=st.data())
-@settings(max_examples=scaled(fast=60, usual=200, long=10_000))
+@settings(max_examples=scaled(fast=60, usual=400, long=10_000))
 def test_every_message_has_the_receipt_events_facts_and_stays_that_the_judge_says(
     story: list[dict[str, Any]], data: st.DataObject
 ) -> None:

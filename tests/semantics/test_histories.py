@@ -103,7 +103,7 @@ def _plain(cause: str) -> str:
     return kind if kind in ("sweep", "apply") else cause
 
 
-@settings(max_examples=scaled(fast=20, usual=50, long=3000))
+@settings(max_examples=scaled(fast=20, usual=80, long=3000))
 @given(NAMES, steps(), CHUNKS)
 def test_the_product_does_what_the_model_does(names: list[str], history: list[Step], chunk: int) -> None:
     play(names, history, chunk=chunk)
@@ -128,7 +128,7 @@ def play(names: list[str], history: list[Step], databases: Databases | None = No
         pair.world.close()
 
 
-@settings(max_examples=scaled(fast=10, usual=40, long=1000))
+@settings(max_examples=scaled(fast=10, usual=60, long=1000))
 @given(
     st.lists(st.sampled_from([*STEADY]), unique=True, min_size=1, max_size=6),
     st.lists(tells(RECENT), min_size=2, max_size=12),
