@@ -34,7 +34,7 @@ def apply(
     """
     given = settings(config)
     decided = _decided(ended or [])
-    rules, _ = read_rules(read_folder(given.rules))
+    rules, _ = read_rules(read_folder(given.rules), doubts=False)
     if not yes:
         raise Refused(["this gives and takes assignments at once: say --yes if that is meant"])
     from engine.activation import activate

@@ -90,5 +90,5 @@ def _of_files(rules: Path | None) -> dict[str, dict[str, Any]]:
     from engine.authoring.reader import read_rules
     from engine.authoring.schema_files import schemas
 
-    catalog = read_rules(read_folder(rules))[0].catalog if rules is not None else None
+    catalog = read_rules(read_folder(rules), doubts=False)[0].catalog if rules is not None else None
     return {**schemas(catalog), "config": of_config()}

@@ -49,7 +49,7 @@ def try_(
 def _rules(folder: Path) -> Rules:
     """Read the rule files; what is wrong with them is said as `validate` says it."""
     try:
-        return read_rules(read_folder(folder))[0]
+        return read_rules(read_folder(folder), doubts=False)[0]
     except InvalidRules as invalid:
         for one in invalid.problems:
             complain(line(one, folder))

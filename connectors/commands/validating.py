@@ -64,13 +64,12 @@ def validate(
     if json or format is Format.json:
         triggers = len(found.triggers) if found else None
         data({"valid": valid, "triggers": triggers, "problems": [_plain(one) for one in problems]})
-    elif format is Format.github:
-        for one in problems:
-            say(_annotation(one, folder))
-        _sum_up(problems, folder, found if valid else None)
     else:
         for one in problems:
-            (say if valid else complain)(line(one, folder))
+            if format is Format.github:
+                say(_annotation(one, folder))
+            else:
+                (say if valid else complain)(line(one, folder))
         _sum_up(problems, folder, found if valid else None)
     if not valid:
         raise typer.Exit(WRONG)

@@ -8,7 +8,7 @@ import re
 from engine.authoring.catalog import Catalog
 from engine.authoring.conditions import Dated, Done, DoneTogether, Leaf, Moment, OneOf
 from engine.authoring.describe import describe
-from engine.authoring.leaves import asserted, every
+from engine.authoring.leaves import asserted, every, fields
 from engine.authoring.problems import Code, Report, listed
 from engine.authoring.read_triggers import ReadTrigger
 from engine.authoring.triggers import Place
@@ -77,7 +77,7 @@ def _check_joined(read: ReadTrigger, report: Report) -> None:
     trigger, place = read.trigger, read.if_
     if trigger.if_ is None or place is None or not any(event.type == "user.joined" for event in trigger.when):
         return
-    late = {leaf.field for leaf in every(trigger.if_) if hasattr(leaf, "field")} & {"team", "job_title"}
+    late = fields(trigger.if_) & {"team", "job_title"}
     if late:
         message = (
             f"`if` is looked at when somebody joins, and HR may send {listed(sorted(late))} later: then it is never "

@@ -7,26 +7,29 @@ from engine.authoring.conditions import All, Any, Condition, Group, Leaf, Not
 
 def every(condition: Condition) -> Iterator[Leaf]:
     """Yield all tests of a condition."""
-    match condition:
-        case All(parts) | Any(parts):
-            for part in parts:
-                yield from every(part)
-        case Not(part) | Group(_, part):
-            yield from every(part)
-        case _:
-            yield condition
+    return _tests(condition, negated=True)
 
 
 def asserted(condition: Condition) -> Iterator[Leaf]:
     """Yield the tests of a condition that are not negated in it."""
+    return _tests(condition, negated=False)
+
+
+def fields(condition: Condition) -> set[str]:
+    """Return the fields that a condition reads."""
+    return {leaf.field for leaf in every(condition) if hasattr(leaf, "field")}
+
+
+def _tests(condition: Condition, *, negated: bool) -> Iterator[Leaf]:
     match condition:
         case All(parts) | Any(parts):
             for part in parts:
-                yield from asserted(part)
+                yield from _tests(part, negated=negated)
         case Group(_, part):
-            yield from asserted(part)
-        case Not():
-            return
+            yield from _tests(part, negated=negated)
+        case Not(part):
+            if negated:
+                yield from _tests(part, negated=True)
         case _:
             yield condition
 

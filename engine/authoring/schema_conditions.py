@@ -48,9 +48,9 @@ def several(one: Schema) -> Schema:
     return {"anyOf": [one, {"type": "array", "minItems": 1, "items": one}]}
 
 
-def about(key: Key, schema: Schema, *examples: object) -> Schema:
+def about(key: Key, schema: Schema) -> Schema:
     """A key's schema, with what it does as hover text."""
-    return {**schema, "description": f"{key.takes}: {key.does}", **({"examples": list(examples)} if examples else {})}
+    return {**schema, "description": f"{key.takes}: {key.does}"}
 
 
 def named(names: Iterable[str]) -> Schema:

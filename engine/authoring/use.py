@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from engine.authoring.catalog import Catalog
 from engine.authoring.conditions import Condition, Done, DoneTogether, Like, OneOf
+from engine.authoring.language import EVENTS, FIELDS
 from engine.authoring.leaves import every, groups
 from engine.authoring.naming import NAMED
 from engine.authoring.problems import Code, Report
@@ -11,14 +12,11 @@ from engine.authoring.read_catalog import CatalogReader
 from engine.authoring.read_triggers import ReadTrigger
 
 _SECTIONS = {
-    "team": "teams",
-    "job_title": "job_titles",
-    "completed": "learning_items",
-    "item": "learning_items",
-    "external_training": "external_trainings",
-    "training": "external_trainings",
+    field.name: field.names
+    for field in (*FIELDS, *(field for event in EVENTS.values() for field in event.fields))
+    if field.names not in (None, "qualifications")
 }
-"""Fields of users and events whose values are things of the catalog."""
+"""Fields of users and events whose values are things of the catalog; to ask for a qualification gives it to nobody."""
 _WORDS = NAMED | {"attributes": "attribute", "groups": "group"}
 _GIVEN = ("roles", "qualifications")
 

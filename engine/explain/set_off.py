@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from engine.authoring.catalog import Catalog
+from engine.authoring.leaves import fields
 from engine.authoring.rules import Rules
 from engine.authoring.triggers import Trigger
 from engine.clock import DAY, shown
@@ -16,8 +17,8 @@ from engine.explain.events import known_events
 from engine.explain.messages import Receipt, receipt_of
 from engine.explain.names import Unknown
 from engine.explain.parked import parked_row
-from engine.explain.reads import fields_of
 from engine.facts import Event, Person
+from engine.messages.events import EVENTS
 from engine.people import People
 from engine.settings import Settings
 from engine.store.database import Work
@@ -71,11 +72,7 @@ def set_off(
     )
 
 
-_OF_USERS = (
-    *("user.joined", "user.updated", "user.left"),
-    *(f"user.{what}.{done}" for what in ("team", "job_title", "lms_manager") for done in ("added", "removed")),
-    *("learning.completed", "external_training.confirmed"),
-)
+_OF_USERS = EVENTS.keys() - {"learning_item.changed"}
 
 
 def _found(work: Work, id: str, source: str | None, publisher: str | None) -> sa.Row[Any]:
@@ -142,7 +139,7 @@ def _not_set_off(
 
 def _could(trigger: Trigger, types: set[str], told: set[str]) -> bool:
     if trigger.while_ is not None:
-        return not told.isdisjoint(fields_of(trigger.while_))
+        return not told.isdisjoint(fields(trigger.while_))
     return any(pattern.type in types for pattern in trigger.when)
 
 
