@@ -35,7 +35,7 @@ class Revision:
 
 
 class Follower:
-    """Follows the active revision: builds the next, swaps, then frees the last."""
+    """Follows the active revision: builds the next, swaps, then frees the last. `matcher`: what matching is built of."""
 
     def __init__(
         self,
@@ -43,7 +43,9 @@ class Follower:
         sample: float,
         chance: Callable[[], float] | None = None,
         on_difference: Callable[[str], None] | None = None,
+        matcher: Callable[..., Matcher] = Matcher,
     ) -> None:
+        self._matcher = matcher
         self._sample = sample
         self._chance = chance
         self._on_difference = on_difference
@@ -64,7 +66,7 @@ class Follower:
 
     def _build(self, work: Work) -> Revision:
         number, rules = active_rules(work)
-        matcher = Matcher(rules, sample=self._sample, chance=self._chance, on_difference=self._on_difference)
+        matcher = self._matcher(rules, sample=self._sample, chance=self._chance, on_difference=self._on_difference)
         return Revision(number=number or 0, rules=rules, matcher=matcher)
 
     def close(self) -> None:
