@@ -109,15 +109,15 @@ class Watching(Matcher):
 
 def _parts(trigger: Trigger) -> Iterator[tuple[str, list[Seen]]]:
     for number, pattern in enumerate(trigger.when):
-        yield f"when {number}", _tests(pattern.condition)
+        yield f"when {number}", _tests(pattern.condition, of=f"{pattern.type}: ")
     yield "if", _tests(trigger.if_)
     yield "while", _tests(trigger.while_)
 
 
-def _tests(condition: Condition | None) -> list[Seen]:
+def _tests(condition: Condition | None, of: str = "") -> list[Seen]:
     if condition is None:
         return []
-    return [Seen(text=describe(leaf.condition)) for leaf in _read_leaves(trace(condition, Facts(), 0))]
+    return [Seen(text=of + describe(leaf.condition)) for leaf in _read_leaves(trace(condition, Facts(), 0))]
 
 
 def _read_leaves(read: Trace) -> Iterator[Trace]:
