@@ -1,7 +1,8 @@
 """The active revision: the rules that decide now. In the database, so that every worker follows without a restart."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -32,10 +33,12 @@ class Revision:
     number: int
     rules: Rules
     matcher: Matcher
+    kept: dict[str, Any] = field(default_factory=dict)
+    """Statements about its triggers, by what they are for: building them takes longer than executing them."""
 
 
 class Follower:
-    """Follows the active revision: builds the next, swaps, then frees the last. `matcher`: what matching is built of."""
+    """Follows the active revision: builds the next, swaps, then frees the last. `matcher` builds what matches."""
 
     def __init__(
         self,

@@ -24,8 +24,10 @@ from engine.text import normal
 commands = typer.Typer(**SETTINGS)
 
 
-@commands.command(epilog=example("test", "test -k nurse", "test --coverage --fail-under 90 --junit test-results.xml"))
-def test(
+@commands.command(
+    "test", epilog=example("test", "test -k nurse", "test --coverage --fail-under 90 --junit test-results.xml")
+)
+def play(
     rules: Annotated[
         Path | None, typer.Option("--rules", metavar="DIR", help="The folder; without it the one of the settings.")
     ] = None,

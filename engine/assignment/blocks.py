@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from engine.assignment.holdings import open_block
 from engine.assignment.touched import NO_POSITION, touched
 from engine.store.database import Work
+from engine.store.given import Moment
 from engine.store.staging import cause, seen
 from engine.store.tables import block
 
@@ -41,7 +42,7 @@ def lift_over(work: Work, position: int) -> None:
     _end(work, sa.and_(singled, over(work.now)), position)
 
 
-def over(now: int) -> sa.ColumnElement[bool]:
+def over(now: Moment) -> sa.ColumnElement[bool]:
     """Blocks whose end has come."""
     return sa.and_(block.c.ended_at.is_(None), block.c.until <= now)
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from engine.assignment.grants import counts, is_one_of, same_reason
 from engine.store.database import Work
-from engine.store.given import NOW
+from engine.store.given import NOW, Moment
 from engine.store.staging import began, cause, ending
 from engine.store.staging import grant as staged
 from engine.store.tables import reason, user
@@ -97,7 +97,7 @@ def _go_on() -> sa.Update:
     )
 
 
-def over(now: int, frozen: Sequence[str]) -> sa.ColumnElement[bool]:
+def over(now: Moment, frozen: Sequence[str]) -> sa.ColumnElement[bool]:
     """Reasons that time alone ends: their `until` or their grace is over.
 
     `frozen`: triggers that are switched off, and so take nothing.

@@ -1,6 +1,6 @@
 """What `while` triggers give and take (S2): staged matches become grants, what no longer matches ends or has grace."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +18,23 @@ KEPT = 16
 """Statements that are kept: sweeps look at the triggers of one revision that read the clock, or at all."""
 
 
+def matching(holds: Mapping[str, sa.ColumnElement[bool]], *, singled_out: bool) -> list[sa.Executable]:
+    """Return the statements that put into `s_match` whom each trigger's test selects, of all users or of `s_seen`.
+
+    `holds`: trigger → its test on the rows of `user`. Each is given `at_position`, and `now` where tests read it so.
+    """
+    there = sa.not_(user.c.between_stays)
+    among = (user.c.id.in_(sa.select(seen.c.user_id)),) if singled_out else ()
+    position = sa.bindparam("at_position", type_=sa.Integer)
+    return [
+        sa.insert(match).from_select(
+            ["user_id", "trigger", "position"],
+            sa.select(user.c.id, sa.literal(trigger), position).where(there, *among, test),
+        )
+        for trigger, test in holds.items()
+    ]
+
+
 def stand(work: Work, *, revision: int, only: Sequence[str] | None, everybody: bool) -> None:
     """Hold the reasons of `while` triggers against `s_match`: which of them hold for whom.
 
@@ -31,7 +48,7 @@ def stand(work: Work, *, revision: int, only: Sequence[str] | None, everybody: b
     work.send(_stage_endings(only=evaluated, everybody=everybody, embedded=work.embedded), {"now": work.now})
 
 
-def differing(now: int, *, only: Sequence[str] | None) -> sa.Select[str]:
+def differing(now: Moment, *, only: Sequence[str] | None) -> sa.Select[str]:
     """Return the users for whom `s_match`, filled for everybody, says something else than their reasons do."""
     reasons = _ended(now, only)
     known = sa.exists().where(

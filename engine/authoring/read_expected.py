@@ -13,6 +13,7 @@ from engine.authoring.yaml_nodes import Node, Scalar
 from engine.text import normal
 
 EXPECTED = f"expectations: {listed(EXPECT_KEYS)}"
+BOTH: tuple[TargetKind, ...] = ("role", "qualification")
 _KINDS: Mapping[str, TargetKind] = {"role": "role", "qualification": "qualification"}
 
 
@@ -52,21 +53,21 @@ class ExpectedReader:
         written = shape.text(node, listed(STATUSES), self._report)
         for status in STATUSES:
             if written is not None and written.casefold() == status:
-                return status  # type: ignore[return-value] — one of the three
+                return status
         if written is not None:
             message = f"found {shape.found(node)}, expected one of {listed(STATUSES)}"
             self._report.error(node.place, Code.WRONG_VALUE, message)
         return None
 
     # --- roles and qualifications -------------------------------------------------------------------------------------
-    def _things(self, node: Node | None, kinds: tuple[TargetKind, ...] = ("role", "qualification")) -> tuple[Thing, ...]:
+    def _things(self, node: Node | None, kinds: tuple[TargetKind, ...] = BOTH) -> tuple[Thing, ...]:
         if node is None:
             return ()
         written = shape.scalars(node, f"the name of a {' or '.join(kinds)}, or a list", self._report)
         found = (self._thing(one, kinds) for one in written)
         return tuple(dict.fromkeys(one for one in found if one is not None))
 
-    def _thing(self, name: Scalar, kinds: tuple[TargetKind, ...] = ("role", "qualification")) -> Thing | None:
+    def _thing(self, name: Scalar, kinds: tuple[TargetKind, ...] = BOTH) -> Thing | None:
         before, colon, rest = name.text.strip().partition(":")
         text = name.text.strip()
         if colon and normal(before) in _KINDS and _KINDS[normal(before)] in kinds:

@@ -8,7 +8,7 @@ from engine.authoring.read_expected import ExpectedReader
 from engine.authoring.read_sent import SentReader
 from engine.authoring.rules import Rules
 from engine.authoring.scenario_language import SCENARIO_KEYS, SENT, STEP_KEYS
-from engine.authoring.scenario_times import MOMENT, step_time
+from engine.authoring.scenario_times import NEXT, step_time
 from engine.authoring.scenarios import Expected, Scenario, Step
 from engine.authoring.yaml_nodes import Mapping as Keys
 from engine.authoring.yaml_nodes import Node, Scalar, Sequence, read_yaml
@@ -107,7 +107,7 @@ class _Reader:
         return Step(at=at, place=node.place, sent=one, expected=expected)
 
     def _at(self, step: Node, node: Node | None, before: int | None) -> int:
-        fallback = 0 if before is None else before + MOMENT
+        fallback = 0 if before is None else before + NEXT
         if node is None:
             if before is None and isinstance(step, Keys):
                 message = "the first step says when it is: `at: 2026-03-01`"

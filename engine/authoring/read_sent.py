@@ -1,6 +1,7 @@
 """Reads the message of a step: an event with the fields of its data, or a request of an admin."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -17,7 +18,7 @@ from engine.authoring.scenario_times import day_text, moment_text, time_of
 from engine.authoring.scenarios import Sent
 from engine.authoring.yaml_nodes import Mapping as Keys
 from engine.authoring.yaml_nodes import Node, Scalar, Sequence
-from engine.messages.envelope import MAX_SEQUENCE
+from engine.order import MAX_SEQUENCE
 
 NOTHING = object()
 """Stands where a problem was reported."""
@@ -86,6 +87,7 @@ class SentReader:
     def _value(self, part: Part, node: Node, at: int) -> Any:  # noqa: ANN401 — as the message has it
         if part.clears and isinstance(node, Scalar) and node.empty:
             return None
+        value: object = None
         match part.form:
             case "text":
                 value = self._text(part, node)
@@ -176,7 +178,7 @@ class SentReader:
     def _conditions(self, node: Node) -> object:
         problems = len(self._report.errors)
         tests = TestReader(self._catalog, self._report)
-        groups = lambda name: find_group(name, self._catalog, self._report)  # noqa: E731 — read where it is used
+        groups = partial(find_group, catalog=self._catalog, report=self._report)
         ConditionReader(self._catalog.fields, groups, tests, self._report).read(node)
         return plain(node) if len(self._report.errors) == problems else NOTHING
 

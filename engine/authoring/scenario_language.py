@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, get_args
 import msgspec
 
 from engine.authoring.language import Key
+from engine.authoring.scenarios import Status
 from engine.messages.events import EVENTS, ItemChanged, Profile
 from engine.messages.requests import AssignmentRequested
 from engine.messages.typed import Data
@@ -39,7 +40,7 @@ EXPECT_KEYS: Final[Mapping[str, Key]] = {
     ),
     "status": Key("`active`, `left` or `expected`", "whether the user has joined, or left"),
 }
-STATUSES: Final = ("active", "left", "expected")
+STATUSES: Final[tuple[Status, ...]] = ("active", "left", "expected")
 ADMIN: Final = "admin@example.com"
 """Who asks, where a request does not say."""
 
@@ -76,7 +77,6 @@ _SECTIONS: Final = {
 }
 _NOT_WRITTEN: Final = frozenset({"action", "dry_run"})
 _MAY_END: Final = ("assign", "block")
-
 
 
 def _part(info: msgspec.structs.FieldInfo, known: msgspec.inspect.Field, kind: type[Data]) -> Part:
@@ -133,9 +133,7 @@ def _parts(kind: type[Data]) -> tuple[Part, ...]:
 
 
 USER: Final = Part(name="user", form="text", type=Id, says="the id of the user; any text will do", needed=True)
-ITEM: Final = Part(
-    name="item", form="text", type=Id, says="the learning item", names="learning_items", needed=True
-)
+ITEM: Final = Part(name="item", form="text", type=Id, says="the learning item", names="learning_items", needed=True)
 TIME: Final = Part(
     name="time",
     form="moment",

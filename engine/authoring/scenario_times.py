@@ -3,13 +3,14 @@
 import re
 
 from engine.authoring import values
+from engine.authoring.conditions import Moment
 from engine.authoring.problems import shortened
 from engine.clock import DAY, HOUR, MINUTE, shown, shown_day
 from engine.messages.values import EARLIEST, LATEST
 
 MORNING = 9 * HOUR
 """A day alone means this time of it (UTC): what is said of a day is so then."""
-MOMENT = MINUTE
+NEXT = MINUTE
 """From one step to the next that says no time."""
 _LATER = re.compile(r"(.+?) +later")
 
@@ -47,7 +48,7 @@ def day_text(text: str, at: int) -> str:
     return shown_day(_within(moment.start(at), text))
 
 
-def _moment(text: str) -> values.Moment:
+def _moment(text: str) -> Moment:
     try:
         return values.moment(text)
     except ValueError as problem:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from engine.facts import Status
 from engine.order import FIRST, time_of
 from engine.store.database import Work
+from engine.store.given import Moment
 from engine.store.tables import fact, user
 
 
@@ -83,7 +84,7 @@ def derive(told: Mapping[str, bool], *, leave_grace: int, now: int) -> Stays:
     )
 
 
-def stays_over(now: int) -> sa.ColumnElement[bool]:
+def stays_over(now: Moment) -> sa.ColumnElement[bool]:
     """Users whose stay time alone has ended."""
     return sa.and_(user.c.stay_ends_at <= now, user.c.status == "left")
 

@@ -1,4 +1,4 @@
-"""What of the rules scenarios have tried: which triggers matched, which conditions were seen to hold and not to hold."""
+"""What of the rules scenarios have tried: which triggers matched, which conditions were seen to hold and not to."""
 
 from msgspec import Struct
 

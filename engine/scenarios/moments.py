@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 
 import sqlalchemy as sa
 
-from engine.authoring.conditions import Dated, Done, DoneTogether, Leaf, Moment
+from engine.authoring.conditions import Dated, Done, DoneTogether, Leaf
 from engine.authoring.leaves import every
 from engine.authoring.rules import Rules
 from engine.facts import Person
+from engine.matching.moments import reads_clock
+from engine.matching.reference import stands
 from engine.store.database import Work
 from engine.store.tables import block, inbox, reason, user
 
@@ -16,38 +18,46 @@ class Moments:
     """The moments of one rule set."""
 
     def __init__(self, rules: Rules) -> None:
-        self._tests = [
-            (leaf, offset)
+        self._triggers = [
+            trigger
             for trigger in rules.triggers.values()
-            if trigger.while_ is not None and trigger.enabled == "true"
-            for leaf in dict.fromkeys(every(trigger.while_))
-            for offset in _offsets(leaf)
+            if trigger.while_ is not None and trigger.enabled == "true" and reads_clock(trigger.while_)
         ]
-        self.read_clock = bool(self._tests)
+        leaves = [leaf for trigger in self._triggers if trigger.while_ is not None for leaf in every(trigger.while_)]
+        self._turns = [(leaf, offset) for leaf in dict.fromkeys(leaves) for offset in _turns(leaf)]
+        self.read_clock = bool(self._turns)
         """Whether conditions read the clock: then it matters what is known of whom."""
 
     def after(self, work: Work, people: Iterable[Person]) -> int | None:
         """Return the first moment after now (microseconds UTC); None if nothing waits for time."""
         found = [*work.run(_WAITING, {"now": work.now}).scalars()]
-        found += [moment for person in people for moment in self._flips(person) if moment > work.now]
+        found += [self._turn(person, work.now) for person in people]
         return min((moment for moment in found if moment is not None), default=None)
 
-    def _flips(self, person: Person) -> Iterator[int]:
-        """When tests that count from the clock turn: what is `before` from just after, what is `after` until then."""
-        for leaf, offset in self._tests:
-            for value in _values(leaf, person):
-                yield value - offset
-                yield value - offset + 1
+    def _turn(self, person: Person, now: int) -> int | None:
+        """When a trigger that reads the clock first begins or stops to hold."""
+        moments = {value + offset for leaf, offset in self._turns for value in _values(leaf, person)}
+        standing = self._standing(person, now)
+        ahead = sorted(moment for moment in moments if moment > now)
+        return next((moment for moment in ahead if self._standing(person, moment) != standing), None)
+
+    def _standing(self, person: Person, at: int) -> list[bool]:
+        return [stands(trigger, person, at) for trigger in self._triggers]
 
 
-def _offsets(leaf: Leaf) -> set[int]:
-    moments: tuple[Moment | None, ...] = ()
+def _turns(leaf: Leaf) -> set[int]:
+    """How long after a value a test that counts from the clock turns for it (microseconds).
+
+    What is to lie before a moment does so from just after, what is to lie after it does until then.
+    """
     match leaf:
         case Dated(_, before, after, on):
-            moments = (before, after, on)
+            ends = [(before, 1), (after, 0), (on, 0), (on, 1)]
         case Done(_, _, before, after) | DoneTogether(_, _, _, before, after):
-            moments = (before, after)
-    return {moment.offset for moment in moments if moment is not None and moment.relative}
+            ends = [(before, 1), (after, 0)]
+        case _:
+            ends = []
+    return {just - moment.offset for moment, just in ends if moment is not None and moment.relative}
 
 
 def _values(leaf: Leaf, person: Person) -> Iterator[int]:

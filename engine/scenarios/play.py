@@ -33,7 +33,7 @@ def play(stage: Stage, scenario: Scenario) -> list[Difference]:
 
 def body(sent: Sent, number: int) -> bytes:
     """Return the message of step `number` as it would come from a queue."""
-    envelope = {
+    envelope: dict[str, object] = {
         "specversion": "1.0",
         "id": f"step-{number}",
         "source": SOURCE,

@@ -57,7 +57,7 @@ class Stage:
     def send(self, body: bytes) -> Verdict:
         """Process one message, and what jobs there are to their end."""
         (verdict,) = self._pipeline.process([Arrival(body=body)])
-        while self._turns.take():
+        while verdict.outcome == "accepted" and self._turns.take():
             pass
         return verdict
 
