@@ -64,13 +64,13 @@ def schema(
     ] = None,
     rules: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Of catalog and triggers: offer the names of this folder's catalog, too."),
+        typer.Option(metavar="DIR", help="Of catalog, triggers and scenarios: offer the names of this folder's catalog, too."),
     ] = None,
 ) -> None:
     """Print JSON Schemas: of messages, and of the files that editors check while you write.
 
-    Of what HR systems, the LMS and admins' tools send, and of what Rolecall sends; `catalog`, `triggers` and `config`
-    are files.
+    Of what HR systems, the LMS and admins' tools send, and of what Rolecall sends; `catalog`, `triggers`, `scenarios`
+    and `config` are files.
     """
     from engine.messages.schema import schemas
 

@@ -12,7 +12,6 @@ from engine.authoring.yaml_nodes import Mapping as Keys
 from engine.authoring.yaml_nodes import Node, Scalar
 from engine.text import normal
 
-EXPECTED = f"expectations: {listed(EXPECT_KEYS)}"
 BOTH: tuple[TargetKind, ...] = ("role", "qualification")
 _KINDS: Mapping[str, TargetKind] = {"role": "role", "qualification": "qualification"}
 
@@ -28,7 +27,7 @@ class ExpectedReader:
         """Return what is expected of `user`, whose name stands at `key`."""
         body = shape.keyed(node, EXPECT_KEYS, "expectations", self._report)
         if isinstance(node, Keys) and not node.entries:
-            self._report.error(node.place, Code.EMPTY, f"found nothing, expected {EXPECTED}")
+            self._report.error(node.place, Code.EMPTY, f"found nothing, expected {listed(EXPECT_KEYS)}")
         read = Expected(
             user=user,
             place=key.place,

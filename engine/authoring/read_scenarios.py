@@ -95,7 +95,7 @@ class _Reader:
         keys = {key.text: key for key, _ in node.entries} if isinstance(node, Keys) else {}
         body = shape.keyed(node, words, "a step", self._report)
         messages = [word for word in body if word in SENT]
-        if isinstance(node, Keys) and not messages and "expect" not in body:
+        if isinstance(node, Keys) and keys.keys() <= {"at"}:
             message = "this step sends nothing and expects nothing: add a message such as `user.joined`, or `expect`"
             self._report.error(node.place, Code.MISSING_KEY, message)
         for other in messages[1:]:

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal, get_args
 
 import msgspec
 
+from engine.authoring.language import EVENTS as TRIGGERING
 from engine.authoring.language import Key
 from engine.authoring.scenarios import Status
 from engine.messages.events import EVENTS, ItemChanged, Profile
@@ -159,6 +160,17 @@ SENT: Final[Mapping[str, tuple[Part, ...]]] = {
     },
 }
 """What a step may send, with the fields of each: events by their type, requests by what they ask for."""
+TELLS: Final[Mapping[str, str]] = {
+    **{name: told.tells for name, told in TRIGGERING.items() if name in EVENTS},
+    "user.updated": "something was told of somebody",
+    "user.left": "somebody left",
+    "learning_item.changed": "the LMS changed a learning item",
+    "assign": "an admin gives somebody something",
+    "revoke": "an admin ends what people, jobs and `when` triggers gave",
+    "block": "an admin decides that somebody is not to have something",
+    "unblock": "an admin ends the blocks",
+}
+"""What each of them says."""
 TAKES_ATTRIBUTES: Final = frozenset(name for name, kind in EVENTS.items() if kind is Profile)
 """Events under which the catalog's attributes may be written like fields, as in triggers."""
 HEAD: Final = frozenset({"user", "time", "sequence"})

@@ -52,8 +52,9 @@ def _moment(text: str) -> Moment:
     try:
         return values.moment(text)
     except ValueError as problem:
-        words = str(problem).replace("`30 days ago` or `in 60 days`", "`2026-07-01T17:30:00Z` or `3 days later`")
-        raise ValueError(words) from None
+        words, _, hint = str(problem).partition("; ")
+        words = words.replace("`30 days ago` or `in 60 days`", "`2026-07-01T17:30:00Z` or `3 days later`")
+        raise ValueError(f"{words}; {hint}" if "zone" in hint else words) from None
 
 
 def _within(moment: int, text: str) -> int:
