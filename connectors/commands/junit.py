@@ -1,23 +1,24 @@
 """A JUnit report: what build servers read of tests."""
 
 from html import escape
+from typing import TYPE_CHECKING
 
-from engine.scenarios.run import Outcome, Played
+if TYPE_CHECKING:
+    from engine.scenarios.run import Outcome, Played
 
 
-def junit(outcome: Outcome, folder: str) -> str:
+def junit(outcome: "Outcome", folder: str) -> str:
     """Return the report of played scenarios, in XML; places as seen from `folder`."""
-    failures = sum(not one.passed for one in outcome.played)
-    seconds = sum(one.seconds for one in outcome.played)
-    head = f'tests="{len(outcome.played)}" failures="{failures}" errors="0" time="{seconds:.3f}"'
-    cases = "".join(_case(one, folder) for one in outcome.played)
+    seconds = sum(one.seconds for one in outcome.scenarios)
+    head = f'tests="{len(outcome.scenarios)}" failures="{outcome.failed}" errors="0" time="{seconds:.3f}"'
+    cases = "".join(_case(one, folder) for one in outcome.scenarios)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<testsuites {head}>\n<testsuite name="scenarios" {head}>\n{cases}</testsuite>\n</testsuites>\n'
     )
 
 
-def _case(one: Played, folder: str) -> str:
+def _case(one: "Played", folder: str) -> str:
     file, line = one.place.split(":")[:2]
     suite = file.removeprefix("scenarios/").removesuffix(".yaml").replace("/", ".")
     place = f'file="{_text(f"{folder}/{file}")}" line="{line}" time="{one.seconds:.3f}"'

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,14 +12,17 @@ from connectors.commands.opening import settings
 from connectors.commands.options import SETTINGS, ConfigFile, Json, example
 from connectors.commands.printing import complain, counted, data, minute, progress, say, table
 from connectors.config import Config
+from connectors.logs import faults_alone
 from engine.authoring.folder import read_folder, read_scenario_files
 from engine.authoring.read_scenarios import read_scenarios
 from engine.authoring.reader import read_rules
 from engine.authoring.rules import Rules
 from engine.authoring.scenarios import Scenario
-from engine.scenarios.coverage import Coverage, TriggerCoverage
-from engine.scenarios.run import Outcome, Played, run
 from engine.text import normal
+
+if TYPE_CHECKING:
+    from engine.scenarios.coverage import Coverage, TriggerCoverage
+    from engine.scenarios.run import Outcome, Played
 
 commands = typer.Typer(**SETTINGS)
 
@@ -65,12 +68,12 @@ def play(
     covered = outcome.coverage.percent if outcome.coverage is not None else None
     too_little = fail_under is not None and covered is not None and covered < fail_under
     if json:
-        _as_data(outcome)
+        data(outcome)
     else:
         _as_text(outcome, folder, table_of_coverage=coverage or too_little)
     if too_little:
         say(f"The scenarios try {covered:g} % of the rules, and {fail_under:g} % are demanded.")
-    if too_little or not all(one.passed for one in outcome.played):
+    if too_little or outcome.failed:
         raise typer.Exit(WRONG)
 
 
@@ -80,45 +83,26 @@ def _read(folder: Path) -> tuple[Rules, Sequence[Scenario]]:
     return known, read_scenarios(read_scenario_files(folder), known)
 
 
-def _play(rules: Rules, chosen: Sequence[Scenario], given: Config, *, cover: bool) -> Outcome:
-    with progress("scenarios", len(chosen)) as told:
+def _play(rules: Rules, chosen: Sequence[Scenario], given: Config, *, cover: bool) -> "Outcome":
+    from engine.scenarios.run import run
+
+    with faults_alone(), progress("scenarios", len(chosen)) as told:
         return run(rules, chosen, given.settings(), cover=cover, told=told)
 
 
-def _as_data(outcome: Outcome) -> None:
-    passed = sum(one.passed for one in outcome.played)
-    data(
-        {
-            "passed": passed,
-            "failed": len(outcome.played) - passed,
-            "scenarios": [
-                {
-                    "name": one.name,
-                    "place": one.place,
-                    "passed": one.passed,
-                    "seconds": one.seconds,
-                    "differences": one.differences,
-                }
-                for one in outcome.played
-            ],
-            "coverage": outcome.coverage,
-        }
-    )
-
-
-def _as_text(outcome: Outcome, folder: Path, *, table_of_coverage: bool) -> None:
-    if not outcome.played:
+def _as_text(outcome: "Outcome", folder: Path, *, table_of_coverage: bool) -> None:
+    if not outcome.scenarios:
         say(f"There are no scenarios in {folder}/scenarios; docs/scenarios.md shows how to write one.")
-    for one in outcome.played:
+    for one in outcome.scenarios:
         if not one.passed:
             _show(one, folder)
     if table_of_coverage and outcome.coverage is not None:
         _show_coverage(outcome.coverage, folder)
-    if outcome.played:
+    if outcome.scenarios:
         _sum_up(outcome, folder)
 
 
-def _show(one: Played, folder: Path) -> None:
+def _show(one: "Played", folder: Path) -> None:
     say(f"{one.name} ({folder}/{one.place})")
     for difference in one.differences:
         say(f"  {folder}/{difference.place}, on {minute(difference.at)}")
@@ -129,7 +113,7 @@ def _show(one: Played, folder: Path) -> None:
     say("")
 
 
-def _show_coverage(coverage: Coverage, folder: Path) -> None:
+def _show_coverage(coverage: "Coverage", folder: Path) -> None:
     rows = [(one.name, "yes" if one.matched else "NO", _tried(one)) for one in coverage.triggers]
     table(("trigger", "matched", "conditions seen both ways"), rows)
     missing = [(one, condition) for one in coverage.triggers for condition in one.conditions]
@@ -143,7 +127,7 @@ def _show_coverage(coverage: Coverage, folder: Path) -> None:
     say(f"The scenarios try {coverage.percent:g} % of the rules.")
 
 
-def _tried(one: TriggerCoverage) -> str:
+def _tried(one: "TriggerCoverage") -> str:
     both = sum(condition.true and condition.false for condition in one.conditions)
     return f"{both} of {len(one.conditions)}"
 
@@ -154,7 +138,7 @@ def _never(true: bool, false: bool) -> str:
     return "never seen to hold" if false else "always held"
 
 
-def _sum_up(outcome: Outcome, folder: Path) -> None:
-    failed = sum(not one.passed for one in outcome.played)
-    number = counted(len(outcome.played), "scenario")
-    say(f"{failed} of {number} in {folder} failed." if failed else f"{number} in {folder}: all as expected.")
+def _sum_up(outcome: "Outcome", folder: Path) -> None:
+    number = counted(len(outcome.scenarios), "scenario")
+    failed = f"{outcome.failed} of {number} in {folder} failed."
+    say(failed if outcome.failed else f"{number} in {folder}: all as expected.")

@@ -64,7 +64,9 @@ def schema(
     ] = None,
     rules: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Of catalog, triggers and scenarios: offer the names of this folder's catalog, too."),
+        typer.Option(
+            metavar="DIR", help="Of catalog, triggers and scenarios: offer the names of this folder's catalog, too."
+        ),
     ] = None,
 ) -> None:
     """Print JSON Schemas: of messages, and of the files that editors check while you write.

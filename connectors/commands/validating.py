@@ -66,7 +66,14 @@ def validate(
     valid = found is not None and not broken
     if json or format is Format.json:
         triggers = len(found.triggers) if found else None
-        data({"valid": valid, "triggers": triggers, "scenarios": scenarios, "problems": [_plain(one) for one in problems]})
+        data(
+            {
+                "valid": valid,
+                "triggers": triggers,
+                "scenarios": scenarios,
+                "problems": [_plain(one) for one in problems],
+            }
+        )
     else:
         for one in problems:
             if format is Format.github:

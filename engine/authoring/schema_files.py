@@ -29,7 +29,7 @@ from engine.authoring.schema_conditions import (
     several,
     word,
 )
-from engine.authoring.schema_scenarios import scenarios
+from engine.authoring.schema_scenarios import parts_of_scenarios, scenario
 from engine.authoring.shape import MAX_NAME
 
 DRAFT: Final = "http://json-schema.org/draft-07/schema#"
@@ -48,9 +48,9 @@ def schemas(catalog: Catalog | None = None) -> dict[str, Schema]:
     }
 
 
-def _file(title: str, schema: Schema, catalog: Catalog) -> Schema:
+def _file(title: str, schema: Schema, catalog: Catalog, **more: Schema) -> Schema:
     head = {"$schema": DRAFT, "title": title}
-    return {**head, **schema, "definitions": definitions(catalog)}
+    return {**head, **schema, "definitions": {**definitions(catalog), **more}}
 
 
 def _keys(properties: dict[str, Schema], **more: Any) -> Schema:  # noqa: ANN401 — of any schema
@@ -131,5 +131,5 @@ def _triggers(catalog: Catalog) -> Schema:
 
 
 def _scenarios(catalog: Catalog) -> Schema:
-    described = {**_things(scenarios(catalog), NAME), "description": "the scenarios of this file, by name"}
-    return _file("scenarios", _or_nothing(_keys({"scenarios": described})), catalog)
+    described = {**_things(scenario(), NAME), "description": "the scenarios of this file, by name"}
+    return _file("scenarios", _or_nothing(_keys({"scenarios": described})), catalog, **parts_of_scenarios(catalog))

@@ -25,9 +25,22 @@ _ATTRIBUTE: Final[Schema] = {
 }
 
 
-def scenarios(catalog: Catalog) -> Schema:
-    """Return the schema of what stands under `scenarios`, one scenario a key; it refers to conditions' definitions."""
-    step = _step(catalog)
+def parts_of_scenarios(catalog: Catalog) -> dict[str, Schema]:
+    """Return the definitions that `scenario` refers to, beside those of conditions."""
+    request = {word: _sent(word, catalog) for word in ("assign", "revoke")}
+    profile = _sent("user.joined", catalog)
+    return {
+        "step": _step(catalog),
+        "expected": _expected(catalog),
+        "profile": profile,
+        "gives": request["assign"],
+        "ends": request["revoke"],
+    }
+
+
+def scenario() -> Schema:
+    """Return the schema of one scenario."""
+    step = _ref("step")
     steps: Schema = {
         "type": "array",
         "minItems": 1,
@@ -38,6 +51,18 @@ def scenarios(catalog: Catalog) -> Schema:
     return _keys({name: about(key, takes[name]) for name, key in SCENARIO_KEYS.items()}, required=["steps"])
 
 
+_SHARED: Final = {
+    "profile": ("user.joined", "user.updated"),
+    "gives": ("assign", "block"),
+    "ends": ("revoke", "unblock"),
+}
+"""What several messages have, told once."""
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/definitions/{name}"}
+
+
 def _keys(properties: dict[str, Schema], **more: Any) -> Schema:  # noqa: ANN401 — of any schema
     return {"type": "object", "properties": properties, "additionalProperties": False, **more}
 
@@ -45,10 +70,11 @@ def _keys(properties: dict[str, Schema], **more: Any) -> Schema:  # noqa: ANN401
 def _step(catalog: Catalog) -> Schema:
     takes: dict[str, Schema] = {
         "at": {**TEXT, "examples": ["2026-03-01", "2026-03-01T17:30:00Z", "3 days later"]},
-        "expect": {"type": "object", "minProperties": 1, "additionalProperties": _expected(catalog)},
+        "expect": {"type": "object", "minProperties": 1, "additionalProperties": _ref("expected")},
     }
     keys = {name: about(key, takes[name]) for name, key in STEP_KEYS.items()}
-    messages = {name: {**_sent(name, catalog), "description": TELLS[name]} for name in SENT}
+    shared = {name: {"allOf": [_ref(of)]} for of, names in _SHARED.items() for name in names}
+    messages = {name: {**(shared.get(name) or _sent(name, catalog)), "description": TELLS[name]} for name in SENT}
     one = [{"required": [name]} for name in SENT]
     return _keys({**keys, **messages}, oneOf=[*one, {"required": ["expect"], "not": {"anyOf": one}}])
 

@@ -35,7 +35,7 @@ def body(sent: Sent, number: int) -> bytes:
     """Return the message of step `number` as it would come from a queue."""
     envelope: dict[str, object] = {
         "specversion": "1.0",
-        "id": f"step-{number}",
+        "id": f"step-{number:04}",
         "source": SOURCE,
         "type": sent.type,
         "time": shown(sent.time),
@@ -56,7 +56,7 @@ def _send(stage: Stage, step: Step, sent: Sent, number: int) -> Iterator[Differe
         yield _stopped(step, sent, f"{what} to be processed", f"it was {verdict.outcome}", because)
     elif sent.subject is None:
         with stage.database.read() as work:
-            row = work.run(sa.select(job.c.state, job.c.warnings).where(job.c.id == f"step-{number}")).one()
+            row = work.run(sa.select(job.c.state, job.c.warnings).where(job.c.id == f"step-{number:04}")).one()
         if row.state == "held":
             yield _stopped(step, sent, f"{what} to be done", "it is held", tuple(row.warnings))
 

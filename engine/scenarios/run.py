@@ -21,19 +21,17 @@ class Played(Struct, frozen=True, kw_only=True):
 
     name: str
     place: str
+    passed: bool
     seconds: float
     differences: tuple[Difference, ...]
-
-    @property
-    def passed(self) -> bool:
-        """Whether everything was as expected."""
-        return not self.differences
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
     """All of them. `coverage`: if it was asked for."""
 
-    played: tuple[Played, ...]
+    passed: int
+    failed: int
+    scenarios: tuple[Played, ...]
     coverage: Coverage | None = None
 
 
@@ -53,8 +51,17 @@ def run(
             began = time.perf_counter()
             differences = tuple(play(stage, scenario))
             seconds = round(time.perf_counter() - began, 4)
-            one = Played(name=scenario.name, place=str(scenario.place), seconds=seconds, differences=differences)
-            played.append(one)
+            played.append(
+                Played(
+                    name=scenario.name,
+                    place=str(scenario.place),
+                    passed=not differences,
+                    seconds=seconds,
+                    differences=differences,
+                )
+            )
             if told is not None:
                 told(len(played))
-    return Outcome(played=tuple(played), coverage=None if watch is None else covered(watch))
+    passed = sum(one.passed for one in played)
+    coverage = None if watch is None else covered(watch)
+    return Outcome(passed=passed, failed=len(played) - passed, scenarios=tuple(played), coverage=coverage)

@@ -35,12 +35,16 @@ def _lay_out(case: str, folder: Path) -> Path:
     return folder
 
 
+def _read(folder: Path) -> None:
+    rules, _ = read_rules(read_folder(folder))
+    read_scenarios(read_scenario_files(folder), rules)
+
+
 @pytest.mark.parametrize(("case", "place", "code", "message"), EXPECTED, ids=[row[0] for row in EXPECTED])
 def test_is_refused_where_it_is_wrong(case: str, place: str, code: str, message: str, tmp_path: Path) -> None:
     folder = _lay_out(case, tmp_path)
     with pytest.raises(InvalidRules) as refused:
-        rules, _ = read_rules(read_folder(folder))
-        read_scenarios(read_scenario_files(folder), rules)
+        _read(folder)
     (problem,) = refused.value.problems
     assert f"{problem.place.line}:{problem.place.column}" == place
     assert problem.code == code

@@ -80,7 +80,7 @@ def codes(files: dict[str, str]) -> set[str]:
 
 def kind_of(path: str) -> str:
     """Say which schema a file has."""
-    return "catalog" if path == "catalog.yaml" else path.split("/")[0]
+    return "catalog" if path == "catalog.yaml" else path.partition("/")[0]
 
 
 @pytest.mark.parametrize("kind", ["catalog", "triggers", "scenarios"])
@@ -166,7 +166,23 @@ def edited(tree: Any, by: random.Random) -> Any:
                 there = there[key]
             inside[last] = deepcopy(there[other])
         case "rename" if isinstance(inside, dict):
-            keys = ["at", "user", "expect", "has", "team", "roles", "any", "none", "if", "while", "title", "grace", "then", "nonsense", "Über uns"]
+            keys = [
+                "at",
+                "user",
+                "expect",
+                "has",
+                "team",
+                "roles",
+                "any",
+                "none",
+                "if",
+                "while",
+                "title",
+                "grace",
+                "then",
+                "nonsense",
+                "Über uns",
+            ]
             inside[by.choice(keys)] = inside.pop(last)
     return tree
 
