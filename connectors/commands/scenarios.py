@@ -11,9 +11,11 @@ from connectors.commands.junit import junit
 from connectors.commands.opening import settings
 from connectors.commands.options import SETTINGS, ConfigFile, Json, example
 from connectors.commands.printing import complain, counted, data, minute, progress, say, table
+from connectors.commands.validating import line
 from connectors.config import Config
 from connectors.logs import faults_alone
 from engine.authoring.folder import read_folder, read_scenario_files
+from engine.authoring.problems import InvalidRules
 from engine.authoring.read_scenarios import read_scenarios
 from engine.authoring.reader import read_rules
 from engine.authoring.rules import Rules
@@ -78,9 +80,15 @@ def play(
 
 
 def _read(folder: Path) -> tuple[Rules, Sequence[Scenario]]:
-    """Read rules and scenarios. Raises InvalidRules, its places as seen from here."""
-    known, _ = read_rules(read_folder(folder), doubts=False)
-    return known, read_scenarios(read_scenario_files(folder), known)
+    """Read rules and scenarios; with anything wrong in them, all of it is said, and the command ends."""
+    try:
+        known, _ = read_rules(read_folder(folder), doubts=False)
+        return known, read_scenarios(read_scenario_files(folder), known)
+    except InvalidRules as invalid:
+        for problem in invalid.problems:
+            complain(line(problem, folder))
+        complain(f"{counted(len(invalid.problems), 'problem')} in {folder}; nothing was played.")
+        raise typer.Exit(WRONG) from invalid
 
 
 def _play(rules: Rules, chosen: Sequence[Scenario], given: Config, *, cover: bool) -> "Outcome":
@@ -108,8 +116,8 @@ def _show(one: "Played", folder: Path) -> None:
         say(f"  {folder}/{difference.place}, on {minute(difference.at)}")
         say(f"    expected  {difference.expected}")
         say(f"    but       {difference.found}")
-        for line in difference.because:
-            say(f"      {line}")
+        for reason in difference.because:
+            say(f"      {reason}")
     say("")
 
 
