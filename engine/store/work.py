@@ -64,7 +64,7 @@ class Work:
     def measure(self, *tables: sa.Table) -> None:
         """Let PostgreSQL know how much is in tables that were just filled: unasked it goes by their pages alone."""
         if not self.embedded:
-            self.run(sa.text("ANALYZE " + ", ".join(table.name for table in tables)))
+            self.send(sa.text("ANALYZE " + ", ".join(table.name for table in tables)))
 
     @contextmanager
     def trial(self) -> Iterator[None]:
