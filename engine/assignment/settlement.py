@@ -30,7 +30,7 @@ class Settlement:
         self._causes: list[dict[str, object]] = []
         self._written = 0
         self._grants: list[Grant] = []
-        self._gives = self._takes = self._done = False
+        self._gives = self._takes = self._done = self._stepped = False
         self._filled: set[sa.Table] = set()
         staging.clear(work)
 
@@ -155,6 +155,7 @@ class Settlement:
         rows = [{"user_id": id_, "position": position, "active": active} for id_, position, active in steps]
         if rows:
             self.work.send(_INSERT[staging.step], rows)
+            self._stepped = True
 
     def moved(self, stays: Mapping[str, str]) -> None:
         """Note all users whose stay is another than before: user → `stay_order` before."""
@@ -203,7 +204,7 @@ class Settlement:
         """The end of the unit: assignments follow from the reasons, emails and change events from the assignments."""
         self.apply()
         turn_over(self.work, self._quiet)
-        return announce(self.work)
+        return announce(self.work, stepped=self._stepped)
 
 
 _INSERT = {table: sa.insert(table) for table in staging.ALL}

@@ -53,9 +53,19 @@ def touch_seen(work: Work) -> None:
     work.send(_held(embedded=work.embedded))
 
 
-def touch_carried(work: Work) -> None:
-    """With a role, everything that it carries."""
-    work.send(_carried(embedded=work.embedded))
+def touched_and_carried() -> sa.Subquery:
+    """Return every pair that is touched, and with a role everything that it carries: as `s_touch` has it."""
+    carried = sa.select(
+        touch.c.user_id,
+        sa.literal("qualification"),
+        link.c.qualification,
+        touch.c.position,
+        sa.case((link.c.mandatory, touch.c.position)),
+    ).select_from(touch.join(link, link.c.role == touch.c.target))
+    both = sa.union_all(sa.select(*touch.c), carried.where(touch.c.kind == "role")).subquery("both")
+    keys = [both.c[key] for key in _KEYS]
+    first = (sa.func.min(both.c.position).label("position"), sa.func.min(both.c.must).label("must"))
+    return sa.select(*keys, *first).group_by(*keys).subquery("touched")
 
 
 def touch_everything(work: Work, position: int, *, singled_out: bool) -> None:
@@ -78,19 +88,6 @@ def _everything(*, singled_out: bool, embedded: bool) -> list[sa.Executable]:
         select = sa.select(*keys, AT_POSITION, NO_POSITION).where(which, among).distinct()
         found.append(touching(select, embedded=embedded))
     return found
-
-
-@cache
-def _carried(*, embedded: bool) -> sa.Executable:
-    position = sa.func.min(touch.c.position)
-    must = sa.func.min(sa.case((link.c.mandatory, touch.c.position)))
-    return touching(
-        sa.select(touch.c.user_id, sa.literal("qualification"), link.c.qualification, position, must)
-        .select_from(touch.join(link, link.c.role == touch.c.target))
-        .where(touch.c.kind == "role")
-        .group_by(touch.c.user_id, link.c.qualification),
-        embedded=embedded,
-    )
 
 
 @cache
