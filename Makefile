@@ -34,19 +34,21 @@ test-fast: setup ## the tests of under two minutes: those without servers and wi
 long: setup ## the same tests with larger numbers
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(WORKERS) --timeout 7200
 
-bench: setup ## figures: matching, one batch, the embedded default end to end, real workers on RabbitMQ and PostgreSQL, large requests
+bench: setup ## figures: matching, one batch, the embedded default end to end, real workers on RabbitMQ and PostgreSQL, large requests, scenarios
 	$(BIN)/python -m benchmarks.matching
 	$(BIN)/python -m benchmarks.batches
 	$(BIN)/python -m benchmarks.embedded
 	$(BIN)/python -m benchmarks.servers
 	$(BIN)/python -m benchmarks.jobs
+	$(BIN)/python -m benchmarks.scenarios
 
-check: setup ## format, lint, types, import contracts, the sample rules
+check: setup ## format, lint, types, import contracts, the sample rules and their scenarios
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python worker.py validate --rules rules
+	$(BIN)/python worker.py test --rules rules --coverage --fail-under 100
 
 format: setup ## let ruff write the code as it should be
 	$(BIN)/ruff format .

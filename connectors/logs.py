@@ -2,6 +2,8 @@
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 import structlog
@@ -51,6 +53,21 @@ def configure(config: Config, stream: TextIO | None = None) -> None:
     root.setLevel(level)
     for library in ("alembic", "amqp", "kombu", "sqlalchemy.engine"):
         logging.getLogger(library).setLevel(max(level, logging.WARNING))
+
+
+@contextmanager
+def faults_alone() -> Iterator[None]:
+    """Log nothing but Rolecall's own faults in the block, on standard error: what it processes is made up."""
+    before = structlog.get_config()
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    try:
+        yield
+    finally:
+        structlog.configure(**before)
 
 
 def _without_personal_data(_: WrappedLogger, __: str, line: EventDict) -> EventDict:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from engine import causes
-from engine.assignment import Settlement
+from engine.assignment import Settlement, matching
 from engine.authoring.rules import Rules
 from engine.authoring.triggers import Trigger
 from engine.errors import Refused
@@ -59,7 +59,7 @@ def activate(
         _end_dropped_targets(settlement, rules, position)
         qualify_all(work, rules.catalog)
         _leave_alone(work, old, rules, renamed)
-        settlement.stand_everybody(standing_tests(rules, work.now), position)
+        settlement.stand_everybody(matching(standing_tests(rules, work.now), singled_out=False), position)
         settlement.apply()
         settlement.touch_all(position)
         turned = settlement.settle()

@@ -28,6 +28,7 @@ from engine.receipts import write_receipts
 from engine.revision import Follower, Revision
 from engine.settings import Settings
 from engine.store.database import Database, Work
+from engine.store.given import NOW
 from engine.store.tables import inbox
 
 log = structlog.get_logger("rolecall.pipeline")
@@ -36,7 +37,8 @@ log = structlog.get_logger("rolecall.pipeline")
 class Pipeline:
     """Takes messages in, batch by batch: each batch is one transaction, or, where it fails, several smaller ones.
 
-    `chance` gives a number in 0..1 a call, for the sample of missed matches; `on_difference` is told of each.
+    `chance` gives a number in 0..1 a call, for the sample of missed matches; `on_difference` is told of each. A
+    `follower` of one's own takes the place of both.
     Every method raises Transient when the database is not to be had just now (then nothing has happened, and the same
     call can be made again), and NotReady while no revision is active.
     """
@@ -48,12 +50,13 @@ class Pipeline:
         *,
         chance: Callable[[], float] | None = None,
         on_difference: Callable[[str], None] | None = None,
+        follower: Follower | None = None,
     ) -> None:
         self.database = database
         self.settings = settings
         self.halved = 0
         """How often a batch failed for another reason than what one message says."""
-        self._follower = Follower(sample=settings.sample, chance=chance, on_difference=on_difference)
+        self._follower = follower or Follower(sample=settings.sample, chance=chance, on_difference=on_difference)
 
     def process(self, arrivals: Sequence[Arrival]) -> list[Verdict]:
         """Process what arrived, in order. Afterwards all of it can be acknowledged."""
@@ -68,10 +71,9 @@ class Pipeline:
     def process_due(self, limit: int = 500) -> list[Verdict]:
         """Process messages that were sent ahead of their time and are due now, at most `limit`, in order of time."""
         with self.database.read() as work:
-            due = sa.select(inbox).where(inbox.c.due_at <= work.now).order_by(inbox.c.due_at, inbox.c.received_at)
             arrivals = [
                 Arrival(body=row.body, publisher=row.publisher, reply_to=row.reply_to)
-                for row in work.run(due.limit(limit))
+                for row in work.run(_DUE, {"now": work.now, "limit": limit})
             ]
         return self._together(arrivals, due=True)
 
@@ -221,6 +223,12 @@ class Pipeline:
         return intake.verdicts
 
 
+_DUE = (
+    sa.select(inbox.c.body, inbox.c.publisher, inbox.c.reply_to)
+    .where(inbox.c.due_at <= NOW)
+    .order_by(inbox.c.due_at, inbox.c.received_at)
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+)
 _ENDS_WORKER = (
     f"the worker ended {MOST_ATTEMPTS} times while it handled this message: it is not tried again by itself. "
     "Show it to whoever looks after Rolecall"

@@ -1,7 +1,8 @@
 """The active revision: the rules that decide now. In the database, so that every worker follows without a restart."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -32,10 +33,12 @@ class Revision:
     number: int
     rules: Rules
     matcher: Matcher
+    kept: dict[str, Any] = field(default_factory=dict)
+    """Statements about its triggers, by what they are for: building them takes longer than executing them."""
 
 
 class Follower:
-    """Follows the active revision: builds the next, swaps, then frees the last."""
+    """Follows the active revision: builds the next, swaps, then frees the last. `matcher` builds what matches."""
 
     def __init__(
         self,
@@ -43,7 +46,9 @@ class Follower:
         sample: float,
         chance: Callable[[], float] | None = None,
         on_difference: Callable[[str], None] | None = None,
+        matcher: Callable[..., Matcher] = Matcher,
     ) -> None:
+        self._matcher = matcher
         self._sample = sample
         self._chance = chance
         self._on_difference = on_difference
@@ -64,7 +69,7 @@ class Follower:
 
     def _build(self, work: Work) -> Revision:
         number, rules = active_rules(work)
-        matcher = Matcher(rules, sample=self._sample, chance=self._chance, on_difference=self._on_difference)
+        matcher = self._matcher(rules, sample=self._sample, chance=self._chance, on_difference=self._on_difference)
         return Revision(number=number or 0, rules=rules, matcher=matcher)
 
     def close(self) -> None:

@@ -1,20 +1,23 @@
 """The sweep: the periodic look at what time alone changes. Set-based; what it finds is settled like everything else."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
 from engine import causes
 from engine.arrivals import Verdict
-from engine.assignment import Settlement, untrue
+from engine.assignment import Settlement, blocks, differing, matching, reasons, untrue
 from engine.authoring.rules import Rules
 from engine.clock import DAY
 from engine.people.stays import end_stays, stays_over
 from engine.pipeline import Pipeline
+from engine.revision import Revision
 from engine.store.database import Alone, Database, Work
+from engine.store.given import NOW, Moment
 from engine.store.selection import selects
 from engine.store.staging import seen
-from engine.store.tables import swept, user
+from engine.store.tables import block, reason, swept, user
 
 CHUNK = 2_000
 """Users settled in one unit of work, at most: others need not wait long for the locks."""
@@ -72,16 +75,11 @@ def _is_time(database: Database, every: int) -> bool:
 def _find(work: Work, pipeline: Pipeline, *, nightly: bool, after: str) -> list[str]:
     """Find whom time has changed, in the order of their ids, without keeping anybody waiting; settle nothing yet."""
     revision = pipeline.follow(work)
-    rules = revision.rules
+    looks = _looks(revision)
     settlement = Settlement(work, revision=revision.number, quiet=pipeline.settings.quiet_after_revocation)
-    only = None if nightly else revision.matcher.reads_clock
-    differing = settlement.find_differing(standing_tests(rules, work.now, only), only=only)
-    concerned = [differing, *settlement.find_over(_frozen(rules)), sa.select(user.c.id).where(stays_over(work.now))]
-    if nightly:
-        concerned.append(untrue(work.now))
-    users = sa.union(*concerned).subquery()
-    id_ = users.c[0]
-    return list(work.run(sa.select(id_).where(id_ > after).distinct().order_by(id_).limit(LOOK)).scalars())
+    settlement.match(looks.everybody if nightly else looks.by_clock, 0)
+    find = looks.changed_by_night if nightly else looks.changed_by_clock
+    return list(work.run(find, {"now": work.now, "after": after}).scalars())
 
 
 def _settle(work: Work, pipeline: Pipeline, number: int, users: list[str]) -> None:
@@ -92,20 +90,61 @@ def _settle(work: Work, pipeline: Pipeline, number: int, users: list[str]) -> No
     settlement.single_out(users, position)
     end_stays(work, user.c.id.in_(sa.select(seen.c.user_id)))
     settlement.end_what_is_over(position, _frozen(revision.rules))
-    settlement.stand_seen(standing_tests(revision.rules, work.now), position, only=None)
+    settlement.stand_seen(_looks(revision).singled_out, position)
     settlement.settle()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Looks:
+    """The statements of sweeps under one revision: who matches which `while` trigger, and whom time has changed."""
+
+    everybody: list[sa.Executable]
+    by_clock: list[sa.Executable]
+    """Of the triggers that the clock alone can start or end."""
+    singled_out: list[sa.Executable]
+    changed_by_night: sa.Select[str]
+    changed_by_clock: sa.Select[str]
+
+
+def _looks(revision: Revision) -> _Looks:
+    """Return the statements of a revision, which are built once."""
+    if "sweep" not in revision.kept:
+        rules, only = revision.rules, revision.matcher.reads_clock
+        everybody = standing_tests(rules, NOW)
+        revision.kept["sweep"] = _Looks(
+            everybody=matching(everybody, singled_out=False),
+            by_clock=matching({name: everybody[name] for name in only}, singled_out=False),
+            singled_out=matching(everybody, singled_out=True),
+            changed_by_night=_changed(rules, None, untrue(NOW)),
+            changed_by_clock=_changed(rules, only),
+        )
+    looks: _Looks = revision.kept["sweep"]
+    return looks
+
+
+def _changed(rules: Rules, only: list[str] | None, *more: sa.Select[Any]) -> sa.Select[str]:
+    """Whom time has changed, by what was staged of the triggers `only` (None: all live ones)."""
+    users = sa.union(
+        differing(NOW, only=only),
+        sa.select(reason.c.user_id).where(reasons.over(NOW, _frozen(rules))),
+        sa.select(block.c.user_id).where(blocks.over(NOW)),
+        sa.select(user.c.id).where(stays_over(NOW)),
+        *more,
+    ).subquery()
+    id_ = users.c[0]
+    return sa.select(id_).where(id_ > sa.bindparam("after", type_=id_.type)).distinct().order_by(id_).limit(LOOK)
 
 
 def _frozen(rules: Rules) -> list[str]:
     return [name for name, trigger in rules.triggers.items() if trigger.enabled != "true"]
 
 
-def standing_tests(rules: Rules, now: int, only: list[str] | None = None) -> dict[str, sa.ColumnElement[bool]]:
-    """Return the live `while` triggers, or those in `only`, as tests on the rows of `user`."""
+def standing_tests(rules: Rules, now: Moment) -> dict[str, sa.ColumnElement[bool]]:
+    """Return the live `while` triggers as tests on the rows of `user`."""
     return {
         name: selects(trigger.while_, rules.catalog, now)
         for name, trigger in rules.triggers.items()
-        if trigger.while_ is not None and trigger.enabled == "true" and (only is None or name in only)
+        if trigger.while_ is not None and trigger.enabled == "true"
     }
 
 

@@ -21,6 +21,7 @@ import pytest
 from engine import clock
 from engine.authoring.folder import read_folder
 from engine.authoring.problems import InvalidRules
+from engine.authoring.read_scenarios import read_scenarios
 from engine.authoring.reader import read_rules
 from engine.messages.envelope import decode
 from engine.messages.schema import schemas
@@ -31,7 +32,7 @@ WALKS = [page for page in PAGES if "```console" in page.read_text(encoding="utf-
 NOW = clock.parse("2026-06-30T18:00:00Z")
 TRIED_ELSEWHERE = {"sh", "sql"}
 """Kinds of blocks of the page on servers: tests/test_production_docs.py."""
-WRONG_ON_PURPOSE = {"team: frontdesk": "front-desk", '"time": "yesterday"': "time"}
+WRONG_ON_PURPOSE = {"team: frontdesk": "front-desk", "bert: {has": "bert", '"time": "yesterday"': "time"}
 """What a block says that is wrong, since the page shows what happens then → what the refusal names."""
 
 
@@ -98,15 +99,24 @@ def wrong_on_purpose(block: Block) -> str | None:
 
 @pytest.mark.parametrize("block", of_kind("yaml"), ids=str)
 def test_rules_on_a_page_can_be_read(block: Block) -> None:
-    files = read_folder(ROOT / "rules") if "triggers:" in block.text else {}
-    files["triggers/page.yaml" if "triggers:" in block.text else "catalog.yaml"] = block.text
     named = wrong_on_purpose(block)
     if named is None:
-        read_rules(files)
+        read(block)
         return
     with pytest.raises(InvalidRules) as refusal:
-        read_rules(files)
+        read(block)
     assert named in str(refusal.value)
+
+
+def read(block: Block) -> None:
+    """Read the catalog, the triggers or the scenarios of a block; what it does not show is that of the sample."""
+    sample = read_folder(ROOT / "rules")
+    if "scenarios:" in block.text:
+        read_scenarios({"scenarios/page.yaml": block.text}, read_rules(sample, doubts=False)[0])
+    elif "triggers:" in block.text:
+        read_rules(sample | {"triggers/page.yaml": block.text})
+    else:
+        read_rules({"catalog.yaml": block.text})
 
 
 @pytest.mark.parametrize("block", of_kind("json"), ids=str)

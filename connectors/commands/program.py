@@ -17,6 +17,7 @@ from connectors.commands import (
     requests,
     rules,
     running,
+    scenarios,
     setting_up,
     status,
     triggers,
@@ -69,6 +70,7 @@ def rolecall(
 for group in (
     setting_up,
     validating,
+    scenarios,
     rules,
     trying,
     publishing,

@@ -25,9 +25,11 @@ from engine.explain.user import UserView
 from engine.explain.users import Users
 from engine.explain.who import Who
 from engine.explain.why import Why
+from engine.scenarios.run import Outcome
 
 WIDTH: Final = 100
 PRINTED: Final[dict[str, type[msgspec.Struct]]] = {
+    "test": Outcome,
     "try": Trial,
     "users": Users,
     "user": UserView,

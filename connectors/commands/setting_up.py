@@ -35,6 +35,7 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder th
     say(f"The sample academy is in {folder}. Now:")
     say(f"  cd {folder}")
     say("  rolecall validate")
+    say("  rolecall test")
     say("  rolecall publish examples/hr-feed.ndjson")
     say("  rolecall run --once")
     say("  rolecall status")
@@ -64,13 +65,15 @@ def schema(
     ] = None,
     rules: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Of catalog and triggers: offer the names of this folder's catalog, too."),
+        typer.Option(
+            metavar="DIR", help="Of catalog, triggers and scenarios: offer the names of this folder's catalog, too."
+        ),
     ] = None,
 ) -> None:
     """Print JSON Schemas: of messages, and of the files that editors check while you write.
 
-    Of what HR systems, the LMS and admins' tools send, and of what Rolecall sends; `catalog`, `triggers` and `config`
-    are files.
+    Of what HR systems, the LMS and admins' tools send, and of what Rolecall sends; `catalog`, `triggers`, `scenarios`
+    and `config` are files.
     """
     from engine.messages.schema import schemas
 

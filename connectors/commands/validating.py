@@ -15,8 +15,9 @@ from connectors.commands.options import SETTINGS, ConfigFile, Json, example
 from connectors.commands.printing import complain, counted, data, say
 from connectors.config import Config
 from engine.authoring.code_pages import codes, page
-from engine.authoring.folder import read_folder
+from engine.authoring.folder import read_folder, read_scenario_files
 from engine.authoring.problems import InvalidRules, Problem, nearest
+from engine.authoring.read_scenarios import read_scenarios
 from engine.authoring.reader import read_rules
 from engine.authoring.rules import Rules
 from engine.authoring.wide import Reach
@@ -44,7 +45,7 @@ def validate(
     config: ConfigFile = None,
     json: Json = False,
 ) -> None:
-    """Check the rule files and the email templates; changes nothing.
+    """Check the rule files, the scenarios and the email templates; changes nothing.
 
     Shows everything that is wrong or doubtful at once, with file, line, column and code. `# rolecall: allow RC201 why`
     in a trigger allows a warning; `explain CODE` says more about each. Where the database is at hand, triggers that
@@ -53,24 +54,33 @@ def validate(
     given = settings(config)
     folder = rules or given.rules
     found: Rules | None = None
+    scenarios = 0
     try:
         files = read_folder(folder)
         found, problems = read_rules(files, now=given.make_clock()(), reaches=partial(_reached, given))
+        scenarios = len(read_scenarios(read_scenario_files(folder), found))
     except InvalidRules as invalid:
-        problems = invalid.problems
+        found, problems = None, invalid.problems
     broken = _wrong_templates(given, folder, given.templates if rules is None else folder / "templates")
     problems = [*problems, *broken]
     valid = found is not None and not broken
     if json or format is Format.json:
         triggers = len(found.triggers) if found else None
-        data({"valid": valid, "triggers": triggers, "problems": [_plain(one) for one in problems]})
+        data(
+            {
+                "valid": valid,
+                "triggers": triggers,
+                "scenarios": scenarios,
+                "problems": [_plain(one) for one in problems],
+            }
+        )
     else:
         for one in problems:
             if format is Format.github:
                 say(_annotation(one, folder))
             else:
                 (say if valid else complain)(line(one, folder))
-        _sum_up(problems, folder, found if valid else None)
+        _sum_up(problems, folder, found if valid else None, scenarios)
     if not valid:
         raise typer.Exit(WRONG)
 
@@ -102,13 +112,14 @@ def line(problem: Problem, folder: Path) -> str:
     return f"{folder}/{problem.place}: {problem.severity}: {problem.message} [{problem.code}]"
 
 
-def _sum_up(problems: list[Problem], folder: Path, found: Rules | None) -> None:
+def _sum_up(problems: list[Problem], folder: Path, found: Rules | None, scenarios: int) -> None:
     counts = {severity: sum(one.severity == severity for one in problems) for severity in ("error", "warning", "info")}
     if found is None:
         complain(f"{counted(counts['error'], 'problem')} in {folder}; nothing was changed.")
         return
+    played = f", {counted(scenarios, 'scenario')}" if scenarios else ""
     doubts = f", {counted(counts['warning'], 'warning')}" if counts["warning"] else ""
-    say(f"{folder} is in order: {counted(len(found.triggers), 'trigger')}{doubts}.")
+    say(f"{folder} is in order: {counted(len(found.triggers), 'trigger')}{played}{doubts}.")
 
 
 def _annotation(problem: Problem, folder: Path) -> str:

@@ -9,12 +9,12 @@ from engine.assignment import blocks
 from engine.assignment.announce import Turned, announce
 from engine.assignment.derive import turn_over
 from engine.assignment.grants import Grant, Test, drop_known, merge, stage, stage_from
-from engine.assignment.reasons import end_staged, open_staged, over, reopen, stage_endings
-from engine.assignment.standing import differing, stand
+from engine.assignment.reasons import end_staged, open_staged, reopen, stage_endings, stage_over
+from engine.assignment.standing import stand
 from engine.assignment.touched import NO_POSITION, touch_everything, touch_given, touch_seen, touch_taken, touched
 from engine.store import staging
 from engine.store.database import Work
-from engine.store.tables import block, reason, user
+from engine.store.tables import reason, user
 
 
 class Settlement:
@@ -80,24 +80,19 @@ class Settlement:
         stand(work, revision=self._revision, only=None, everybody=False)
         self._gives = self._takes = True
 
-    def stand_everybody(self, holds: Mapping[str, Test], position: int) -> None:
-        """Evaluate all live `while` triggers for everybody: trigger → its test on the rows of `user`."""
+    def stand_everybody(self, matching: Sequence[sa.Executable], position: int) -> None:
+        """Evaluate all live `while` triggers for everybody: see `standing.matching`."""
         self._begin()
-        self._match(holds, position)
+        self.match(matching, position)
         stand(self.work, revision=self._revision, only=None, everybody=True)
         self._gives = self._takes = True
 
-    def stand_seen(self, holds: Mapping[str, Test], position: int, *, only: Sequence[str] | None) -> None:
-        """Evaluate `while` triggers for the users singled out; `only`: these are all of them (None: all live ones)."""
+    def stand_seen(self, matching: Sequence[sa.Executable], position: int) -> None:
+        """Evaluate all live `while` triggers for the users singled out."""
         self._begin()
-        self._match(holds, position, user.c.id.in_(sa.select(staging.seen.c.user_id)))
-        stand(self.work, revision=self._revision, only=only, everybody=False)
+        self.match(matching, position)
+        stand(self.work, revision=self._revision, only=None, everybody=False)
         self._gives = self._takes = True
-
-    def find_differing(self, holds: Mapping[str, Test], *, only: Sequence[str] | None) -> sa.Select[str]:
-        """Evaluate `while` triggers for everybody; return who has other reasons than they should have."""
-        self._match(holds, 0)
-        return differing(self.work.now, only=only)
 
     def single_out(self, users: Iterable[str], position: int) -> None:
         """Lock these users, in order, and derive all they have anew."""
@@ -106,16 +101,14 @@ class Settlement:
         self.work.measure(staging.seen)
         singled = sa.select(staging.seen.c.user_id)
         self.work.run(sa.select(user.c.id).where(user.c.id.in_(singled)).order_by(user.c.id).with_for_update())
-        touch_everything(self.work, singled, position)
+        touch_everything(self.work, position, singled_out=True)
 
-    def _match(self, holds: Mapping[str, Test], position: int, *among: Test) -> None:
-        work = self.work
+    def match(self, matching: Sequence[sa.Executable], position: int) -> None:
+        """Stage who matches which `while` trigger, and nothing that follows from it."""
         self._write_causes()
         self._fill(staging.match, ())
-        for trigger, test in holds.items():
-            rows = sa.select(user.c.id, sa.literal(trigger), sa.literal(position))
-            rows = rows.where(sa.not_(user.c.between_stays), *among, test)
-            work.send(sa.insert(staging.match).from_select(["user_id", "trigger", "position"], rows))
+        for statement in matching:
+            self.work.send(statement, {"at_position": position, "now": self.work.now})
 
     def block(self, pairs: sa.FromClause, position: int, **said: Any) -> None:  # noqa: ANN401 — as `blocks.put` has it
         """Block pairs: `job`, `actor`, `note`, `until`."""
@@ -126,19 +119,12 @@ class Settlement:
         self._write_causes()
         blocks.lift(self.work, which, position)
 
-    def find_over(self, frozen: Sequence[str]) -> list[sa.Select[str]]:
-        """Return who has reasons or blocks that time alone has ended. `frozen`: see `over`."""
-        now = self.work.now
-        return [
-            sa.select(reason.c.user_id).where(over(now, frozen)),
-            sa.select(block.c.user_id).where(blocks.over(now)),
-        ]
-
     def end_what_is_over(self, position: int, frozen: Sequence[str]) -> None:
         """End what time alone ends, of the users singled out: see `over`."""
         self._write_causes()
-        singled = reason.c.user_id.in_(sa.select(staging.seen.c.user_id))
-        self.end(sa.and_(singled, over(self.work.now, frozen)), position)
+        self._begin()
+        stage_over(self.work, position, frozen)
+        self._takes = True
         blocks.lift_over(self.work, position)
 
     # --- whom it concerns ---------------------------------------------------------------------------------------------
@@ -162,7 +148,7 @@ class Settlement:
 
     def touch_all(self, position: int) -> None:
         """Derive anew everything that anybody has or should have."""
-        touch_everything(self.work, None, position)
+        touch_everything(self.work, position, singled_out=False)
 
     def became(self, steps: Iterable[tuple[str, int, bool]]) -> None:
         """Note of users who became active what they were after each cause: (user, position, whether active)."""

@@ -1,6 +1,6 @@
 """What `while` triggers give and take (S2): staged matches become grants, what no longer matches ends or has grace."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -10,12 +10,28 @@ from engine.assignment.grants import counts, is_one_of, staging_from
 from engine.assignment.reasons import ending_of
 from engine.order import decided
 from engine.store.database import Work
-from engine.store.given import NOW, Moment
+from engine.store.given import AT_POSITION, NOW, Moment
 from engine.store.staging import cause, match, seen
 from engine.store.tables import reason, skipped, standing, user
 
 KEPT = 16
 """Statements that are kept: sweeps look at the triggers of one revision that read the clock, or at all."""
+
+
+def matching(holds: Mapping[str, sa.ColumnElement[bool]], *, singled_out: bool) -> list[sa.Executable]:
+    """Return the statements that put into `s_match` whom each trigger's test selects, of all users or of `s_seen`.
+
+    `holds`: trigger → its test on the rows of `user`. Each is given `at_position`, and `now` where tests read it so.
+    """
+    there = sa.not_(user.c.between_stays)
+    among = (user.c.id.in_(sa.select(seen.c.user_id)),) if singled_out else ()
+    return [
+        sa.insert(match).from_select(
+            ["user_id", "trigger", "position"],
+            sa.select(user.c.id, sa.literal(trigger), AT_POSITION).where(there, *among, test),
+        )
+        for trigger, test in holds.items()
+    ]
 
 
 def stand(work: Work, *, revision: int, only: Sequence[str] | None, everybody: bool) -> None:
@@ -31,7 +47,7 @@ def stand(work: Work, *, revision: int, only: Sequence[str] | None, everybody: b
     work.send(_stage_endings(only=evaluated, everybody=everybody, embedded=work.embedded), {"now": work.now})
 
 
-def differing(now: int, *, only: Sequence[str] | None) -> sa.Select[str]:
+def differing(now: Moment, *, only: Sequence[str] | None) -> sa.Select[str]:
     """Return the users for whom `s_match`, filled for everybody, says something else than their reasons do."""
     reasons = _ended(now, only)
     known = sa.exists().where(

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from engine.assignment.grants import counts
 from engine.store.database import Work
+from engine.store.given import AT_POSITION
 from engine.store.staging import ending, grant, seen, touch
 from engine.store.tables import assignment, block, link, reason
 from engine.store.work import insert_into
@@ -67,16 +68,26 @@ def touched_and_carried() -> sa.Subquery:
     return sa.select(*keys, *first).group_by(*keys).subquery("touched")
 
 
-def touch_everything(work: Work, users: sa.Select[Any] | None, position: int) -> None:
-    """What `users` have or should have; None: what anybody does."""
-    for table, which in (
+def touch_everything(work: Work, position: int, *, singled_out: bool) -> None:
+    """What the users singled out, or anybody, have or should have."""
+    for statement in _everything(singled_out=singled_out, embedded=work.embedded):
+        work.send(statement, {"at_position": position})
+
+
+@cache
+def _everything(*, singled_out: bool, embedded: bool) -> list[sa.Executable]:
+    tables = (
         (reason, counts(reason.c.state)),
         (assignment, assignment.c.active),
         (block, block.c.ended_at.is_(None)),
-    ):
-        among = sa.true() if users is None else table.c.user_id.in_(users)
+    )
+    found = []
+    for table, which in tables:
+        among = table.c.user_id.in_(sa.select(seen.c.user_id)) if singled_out else sa.true()
         keys = (table.c.user_id, table.c.kind, table.c.target)
-        touched(work, sa.select(*keys, sa.literal(position), NO_POSITION).where(which, among).distinct())
+        select = sa.select(*keys, AT_POSITION, NO_POSITION).where(which, among).distinct()
+        found.append(touching(select, embedded=embedded))
+    return found
 
 
 @cache

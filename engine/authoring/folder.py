@@ -1,8 +1,10 @@
-"""Reads the rule files of a folder: `catalog.yaml` and the YAML files under `triggers/`."""
+"""Reads the files of a rules folder: `catalog.yaml`, the YAML files under `triggers/`, those under `scenarios/`."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from engine.authoring.problems import Code, Report
+from engine.authoring.read_scenarios import is_scenario_file
 from engine.authoring.reader import CATALOG, is_rule_file
 from engine.authoring.triggers import Place
 from engine.authoring.yaml_nodes import MAX_CHARACTERS
@@ -21,14 +23,31 @@ def read_folder(path: Path) -> dict[str, str]:
         message = f"the catalog is missing in {path}; create catalog.yaml there, `rolecall init` shows one"
         report.error(Place(CATALOG, 1, 1), Code.MISSING_FILE, message)
     report.check()
+    files = _files(path, is_rule_file, report)
+    report.check()
+    return files
+
+
+def read_scenario_files(path: Path) -> dict[str, str]:
+    """Return the text of the scenario files under the rules folder `path`, by relative path with `/`.
+
+    They are no part of the rules: what is applied does not know them. Raises InvalidRules if a file cannot be opened
+    or is not UTF-8.
+    """
+    report = Report()
+    files = _files(path, is_scenario_file, report)
+    report.check()
+    return files
+
+
+def _files(path: Path, wanted: Callable[[str], bool], report: Report) -> dict[str, str]:
     files = {}
     for file in sorted(path.rglob("*")):
         name = file.relative_to(path).as_posix()
-        if is_rule_file(name) and file.is_file():
+        if wanted(name) and file.is_file():
             text = _read(file, name, report)
             if text is not None:
                 files[name] = text
-    report.check()
     return files
 
 

@@ -29,6 +29,7 @@ from engine.authoring.schema_conditions import (
     several,
     word,
 )
+from engine.authoring.schema_scenarios import parts_of_scenarios, scenario
 from engine.authoring.shape import MAX_NAME
 
 DRAFT: Final = "http://json-schema.org/draft-07/schema#"
@@ -38,14 +39,18 @@ _OWNER = r"^\s*[^@\s<>,;:\"]+@[^@\s<>,;:\"]+\s*$"
 
 
 def schemas(catalog: Catalog | None = None) -> dict[str, Schema]:
-    """Return `catalog` and `triggers`: each the schema of a file. With a catalog, its names are offered."""
+    """Return `catalog`, `triggers`, `scenarios`: each the schema of a file. With a catalog, its names are offered."""
     known = Catalog() if catalog is None else catalog
-    return {"catalog": _file("catalog.yaml", _catalog(known), known), "triggers": _triggers(known)}
+    return {
+        "catalog": _file("catalog.yaml", _catalog(known), known),
+        "triggers": _triggers(known),
+        "scenarios": _scenarios(known),
+    }
 
 
-def _file(title: str, schema: Schema, catalog: Catalog) -> Schema:
+def _file(title: str, schema: Schema, catalog: Catalog, **more: Schema) -> Schema:
     head = {"$schema": DRAFT, "title": title}
-    return {**head, **schema, "definitions": definitions(catalog)}
+    return {**head, **schema, "definitions": {**definitions(catalog), **more}}
 
 
 def _keys(properties: dict[str, Schema], **more: Any) -> Schema:  # noqa: ANN401 — of any schema
@@ -123,3 +128,8 @@ def _triggers(catalog: Catalog) -> Schema:
     triggers = _things(trigger, SLUG)
     described = {**triggers, "description": "the triggers of this file, by name"}
     return _file("triggers", _or_nothing(_keys({"triggers": described})), catalog)
+
+
+def _scenarios(catalog: Catalog) -> Schema:
+    described = {**_things(scenario(), NAME), "description": "the scenarios of this file, by name"}
+    return _file("scenarios", _or_nothing(_keys({"scenarios": described})), catalog, **parts_of_scenarios(catalog))

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from engine.facts import Status
 from engine.order import FIRST, time_of
 from engine.store.database import Work
+from engine.store.given import Moment
 from engine.store.tables import fact, user
 
 
@@ -83,7 +84,7 @@ def derive(told: Mapping[str, bool], *, leave_grace: int, now: int) -> Stays:
     )
 
 
-def stays_over(now: int) -> sa.ColumnElement[bool]:
+def stays_over(now: Moment) -> sa.ColumnElement[bool]:
     """Users whose stay time alone has ended."""
     return sa.and_(user.c.stay_ends_at <= now, user.c.status == "left")
 
@@ -97,9 +98,10 @@ def end_stays(work: Work, *among: sa.ColumnElement[bool]) -> list[str]:
     over = sa.and_(stays_over(work.now), *among)
     # The same order as every other writer, so that two of them wait for each other instead of locking each other out.
     ids = list(work.run(sa.select(user.c.id).where(over).order_by(user.c.id).with_for_update()).scalars())
-    rounds = _one_leaving().where(over).returning(user.c.id)
-    while ids and work.run(rounds).fetchall():
-        pass
+    if ids:
+        rounds = _one_leaving().where(over).returning(user.c.id)
+        while work.run(rounds).fetchall():
+            pass
     return ids
 
 

@@ -6,7 +6,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
@@ -143,6 +143,15 @@ class Database:
     def create(self) -> None:
         """Make all tables in an empty database (tests; `upgrade` does it for people)."""
         metadata.create_all(self.engine)
+
+    def copy_from(self, other: "Database") -> None:
+        """Become as `other` is: both in memory, nobody at work in either."""
+        with closing(other.engine.raw_connection()) as theirs, closing(self.engine.raw_connection()) as ours:
+            source, target = theirs.driver_connection, ours.driver_connection
+            if not isinstance(source, sqlite3.Connection) or not isinstance(target, sqlite3.Connection):
+                msg = "only SQLite can be copied so"
+                raise TypeError(msg)
+            source.backup(target)
 
     @property
     def shown(self) -> str:

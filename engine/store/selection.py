@@ -26,6 +26,7 @@ from engine.authoring.conditions import (
 )
 from engine.authoring.pattern import fits
 from engine.store import stored
+from engine.store.given import Moment as Now
 from engine.store.stored import Clause
 from engine.store.tables import user
 
@@ -33,11 +34,11 @@ LATEST = 2**63 - 1
 """The databases' last moment: what lies beyond is as late."""
 
 
-def selects(condition: Condition, catalog: Catalog, anchor: int) -> Clause:
+def selects(condition: Condition, catalog: Catalog, anchor: Now) -> Clause:
     """Return `condition` as a test on the rows of `tables.user` in the enclosing statement.
 
-    Relative moments count from `anchor` (microseconds UTC). The test is about facts alone: whether status or stay
-    allow anything is for the caller to add.
+    Relative moments count from `anchor` (microseconds UTC, or given when the statement is executed). The test is about
+    facts alone: whether status or stay allow anything is for the caller to add.
     """
     return _Selection(catalog, anchor).test(condition)
 
@@ -51,7 +52,7 @@ WIDE = 8
 @dataclass(frozen=True, slots=True)
 class _Selection:
     catalog: Catalog
-    anchor: int
+    anchor: Now
 
     def test(self, condition: Condition, level: int = 0) -> Clause:
         if level >= DEEP and isinstance(condition, All | Any | Not):
@@ -142,17 +143,28 @@ class _Selection:
     def _on(self, condition: Dated, column: sa.ColumnElement[int]) -> list[Clause]:
         tests: list[Clause] = [column.is_not(None), *self._window(column, condition.before, condition.after)]
         if condition.on is not None:
-            tests.append(column >= _bound(condition.on.start(self.anchor)))
-            tests.append(column < _bound(condition.on.end(self.anchor)))
+            tests.append(column >= self._start(condition.on))
+            tests.append(column < self._end(condition.on))
         return tests
 
     def _window(self, at: sa.ColumnElement[int], before: Moment | None, after: Moment | None) -> list[Clause]:
         tests: list[Clause] = []
         if before is not None:
-            tests.append(at < _bound(before.start(self.anchor)))
+            tests.append(at < self._start(before))
         if after is not None:
-            tests.append(at >= _bound(after.end(self.anchor)))
+            tests.append(at >= self._end(after))
         return tests
+
+    def _start(self, moment: Moment) -> Now:
+        """Return the moment's start, where a number of either database can say it."""
+        if isinstance(self.anchor, int) or not moment.relative:
+            return _bound(moment.start(self.anchor if isinstance(self.anchor, int) else 0))
+        return self.anchor + moment.offset
+
+    def _end(self, moment: Moment) -> Now:
+        if isinstance(self.anchor, int) or not moment.relative:
+            return _bound(moment.end(self.anchor if isinstance(self.anchor, int) else 0))
+        return self.anchor + (moment.offset + 1)
 
     def _named(self, field: str, own: Iterable[str]) -> list[str]:
         section = self.catalog.fields[field].names or ""

@@ -14,7 +14,6 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
-    delete,
     text,
 )
 from sqlalchemy.schema import CreateTable
@@ -151,17 +150,24 @@ def statements(dialect: Dialect) -> list[str]:
         # A table that was never analysed counts as ten pages of rows, and large tables are then read as a whole for the
         # sake of a few. Once analysed, though empty, it counts as what is in it, by its pages.
         made += ["ANALYZE " + ", ".join(table.name for table in ALL), _clearing()]
+    else:
+        made += ["CREATE TEMP VIEW s_clear AS SELECT 1 AS one", _clearing_embedded()]
     return made
 
 
 def clear(work: Work) -> None:
     """Forget what is left of the last unit of work."""
-    for statement in _EMPTY if work.embedded else [_CLEAR]:
-        work.send(statement)
+    work.send(_CLEAR_EMBEDDED if work.embedded else _CLEAR)
 
 
-_EMPTY = [delete(table) for table in ALL]
+_CLEAR_EMBEDDED = text("INSERT INTO s_clear VALUES (1)")
 _CLEAR = text("SELECT pg_temp.clear_staged()")
+
+
+def _clearing_embedded() -> str:
+    """A trigger of one connection: emptying a dozen tables one by one takes a fifth of the time of a single event."""
+    every = " ".join(f"DELETE FROM {table.name};" for table in ALL)
+    return f"CREATE TEMP TRIGGER s_clearing INSTEAD OF INSERT ON s_clear BEGIN {every} END"
 
 
 def _clearing() -> str:

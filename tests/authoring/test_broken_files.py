@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.authoring.folder import read_folder
+from engine.authoring.folder import read_folder, read_scenario_files
 from engine.authoring.problems import Code, InvalidRules
+from engine.authoring.read_scenarios import read_scenarios
 from engine.authoring.reader import read_rules
 from engine.clock import parse
 from tests.authoring.academy import BROKEN
@@ -21,7 +22,12 @@ def _lay_out(case: str, folder: Path) -> Path:
     if case.startswith("folders/"):
         return BROKEN / case
     (folder / "triggers").mkdir()
-    if case.startswith("catalog/"):
+    if case.startswith("scenarios/"):
+        (folder / "scenarios").mkdir()
+        shutil.copy(BROKEN / "good.yaml", folder / "catalog.yaml")
+        shutil.copy(BROKEN / "triggers.yaml", folder / "triggers")
+        shutil.copy(BROKEN / f"{case}.yaml", folder / "scenarios")
+    elif case.startswith("catalog/"):
         shutil.copy(BROKEN / f"{case}.yaml", folder / "catalog.yaml")
     else:
         shutil.copy(BROKEN / "good.yaml", folder / "catalog.yaml")
@@ -29,11 +35,16 @@ def _lay_out(case: str, folder: Path) -> Path:
     return folder
 
 
+def _read(folder: Path) -> None:
+    rules, _ = read_rules(read_folder(folder))
+    read_scenarios(read_scenario_files(folder), rules)
+
+
 @pytest.mark.parametrize(("case", "place", "code", "message"), EXPECTED, ids=[row[0] for row in EXPECTED])
 def test_is_refused_where_it_is_wrong(case: str, place: str, code: str, message: str, tmp_path: Path) -> None:
     folder = _lay_out(case, tmp_path)
     with pytest.raises(InvalidRules) as refused:
-        read_rules(read_folder(folder))
+        _read(folder)
     (problem,) = refused.value.problems
     assert f"{problem.place.line}:{problem.place.column}" == place
     assert problem.code == code
@@ -70,7 +81,7 @@ def test_every_kind_of_warning_is_met() -> None:
 
 
 def test_every_broken_file_is_in_the_list() -> None:
-    files = {path.relative_to(BROKEN).with_suffix("").as_posix() for path in BROKEN.glob("[ct]*s/*.yaml")}
+    files = {path.relative_to(BROKEN).with_suffix("").as_posix() for path in BROKEN.glob("[cts]*s/*.yaml")}
     files |= {path.relative_to(BROKEN).with_suffix("").as_posix() for path in BROKEN.glob("catalog/*.yaml")}
     files |= {path.relative_to(BROKEN).as_posix() for path in BROKEN.glob("folders/*")}
     assert files == {row[0] for row in EXPECTED}

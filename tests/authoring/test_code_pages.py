@@ -7,8 +7,9 @@ import pytest
 
 from connectors.mail.templates import compile_templates
 from engine.authoring.code_pages import CATALOG, all_pages, codes, page
-from engine.authoring.folder import read_folder
+from engine.authoring.folder import read_folder, read_scenario_files
 from engine.authoring.problems import InvalidRules
+from engine.authoring.read_scenarios import read_scenarios
 from engine.authoring.reader import read_rules
 from engine.authoring.wide import Reach
 from engine.clock import parse
@@ -42,7 +43,8 @@ def test_the_example_produces_the_code(code: str, tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, encoding="utf-8")
     try:
         people = Reach(active=34, users={"nurse": 30}) if code == "RC215" else None
-        problems = read_rules(read_folder(tmp_path), now=NOW, reaches=lambda _: people)[1]
+        rules, problems = read_rules(read_folder(tmp_path), now=NOW, reaches=lambda _: people)
+        read_scenarios(read_scenario_files(tmp_path), rules)
         assert code >= "RC2"
     except InvalidRules as invalid:
         problems = invalid.problems

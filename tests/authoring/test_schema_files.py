@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from connectors import config
-from engine.authoring.folder import read_folder
+from engine.authoring.folder import read_folder, read_scenario_files
 from engine.authoring.problems import Code, InvalidRules
+from engine.authoring.read_scenarios import read_scenarios
 from engine.authoring.reader import read_rules
 from engine.authoring.schema_files import schemas
 from tests.authoring.written import conditions
@@ -24,7 +25,9 @@ from tests.size import scaled
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = read_folder(ROOT / "rules")
-OFFERED = schemas(read_rules(SAMPLE)[0].catalog)
+SCENARIOS = read_scenario_files(ROOT / "rules")
+RULES = read_rules(SAMPLE)[0]
+OFFERED = schemas(RULES.catalog)
 CHECKED = {name: Draft7Validator(schema) for name, schema in schemas().items()}
 FORM = {code.id for code in (Code.UNKNOWN_KEY, Code.WRONG_SHAPE, Code.EMPTY, Code.MISSING_KEY, Code.EXCLUDED)}
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -66,22 +69,30 @@ def refused(kind: str, text: str) -> list[str]:
 def codes(files: dict[str, str]) -> set[str]:
     """Return the codes of what the reader has against files."""
     try:
-        read_rules(files)
+        if files.keys() <= SCENARIOS.keys():
+            read_scenarios(files, RULES)
+        else:
+            read_rules(files)
     except InvalidRules as problems:
         return {problem.code for problem in problems.problems}
     return set()
 
 
-@pytest.mark.parametrize("kind", ["catalog", "triggers"])
+def kind_of(path: str) -> str:
+    """Say which schema a file has."""
+    return "catalog" if path == "catalog.yaml" else path.partition("/")[0]
+
+
+@pytest.mark.parametrize("kind", ["catalog", "triggers", "scenarios"])
 def test_the_schemas_are_schemas_and_accept_the_sample_academy(kind: str) -> None:
     for schema in (schemas()[kind], OFFERED[kind]):
         Draft7Validator.check_schema(schema)
-        for path, text in SAMPLE.items():
-            if (path == "catalog.yaml") == (kind == "catalog"):
+        for path, text in (SAMPLE | SCENARIOS).items():
+            if kind_of(path) == kind:
                 assert list(Draft7Validator(schema).iter_errors(as_an_editor_sees_it(text))) == []
 
 
-@pytest.mark.parametrize("kind", ["catalog", "triggers", "config"])
+@pytest.mark.parametrize("kind", ["catalog", "triggers", "scenarios", "config"])
 def test_the_schemas_beside_the_sample_rules_are_those_of_the_code(kind: str) -> None:
     """If not: `python worker.py schema KIND > rules/schema/KIND.json`."""
     kept = json.loads((ROOT / "rules" / "schema" / f"{kind}.json").read_text())
@@ -89,7 +100,7 @@ def test_the_schemas_beside_the_sample_rules_are_those_of_the_code(kind: str) ->
 
 
 def test_every_sample_file_names_its_schema() -> None:
-    for path in [*SAMPLE, "../config.example.yaml"]:
+    for path in [*SAMPLE, *SCENARIOS, "../config.example.yaml"]:
         file = ROOT / "rules" / path
         said = re.search(r"^# yaml-language-server: \$schema=(\S+)$", file.read_text(), re.MULTILINE)
         assert said, path
@@ -155,23 +166,40 @@ def edited(tree: Any, by: random.Random) -> Any:
                 there = there[key]
             inside[last] = deepcopy(there[other])
         case "rename" if isinstance(inside, dict):
-            keys = ["team", "roles", "any", "none", "if", "while", "title", "grace", "then", "nonsense", "Über uns"]
+            keys = [
+                "at",
+                "user",
+                "expect",
+                "has",
+                "team",
+                "roles",
+                "any",
+                "none",
+                "if",
+                "while",
+                "title",
+                "grace",
+                "then",
+                "nonsense",
+                "Über uns",
+            ]
             inside[by.choice(keys)] = inside.pop(last)
     return tree
 
 
+@pytest.mark.parametrize("files", [SAMPLE, SCENARIOS], ids=["rules", "scenarios"])
 @pytest.mark.parametrize("seed", range(scaled(fast=2, usual=3, long=40)))
-def test_what_the_reader_accepts_is_accepted_and_both_refuse_wrong_forms(seed: int) -> None:
+def test_what_the_reader_accepts_is_accepted_and_both_refuse_wrong_forms(seed: int, files: dict[str, str]) -> None:
     by = random.Random(seed)
     accepted = wrong = 0
     for _ in range(60):
-        path = by.choice(sorted(SAMPLE))
-        kind = "catalog" if path == "catalog.yaml" else "triggers"
-        text = yaml.safe_dump(edited(as_written(SAMPLE[path]), by), allow_unicode=True)
-        found = codes(SAMPLE | {path: text})
+        path = by.choice(sorted(files))
+        kind = kind_of(path)
+        text = yaml.safe_dump(edited(as_written(files[path]), by), allow_unicode=True, sort_keys=False)
+        found = codes(files | {path: text})
         said = refused(kind, text)
         if kind == "catalog" and found:
-            found = _of_catalog(SAMPLE | {path: text})
+            found = _of_catalog(files | {path: text})
         accepted += not found
         wrong += bool(found & FORM)
         if not found:

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 COMMANDS = dict(all_commands())
 DESIGNED = {
     *("run", "publish", "validate", "apply", "users", "user", "why", "who", "message", "status", "init", "schema"),
-    *("assign", "revoke", "block", "unblock", "upgrade", "demo", "try", "triggers list", "triggers show"),
+    *("assign", "revoke", "block", "unblock", "upgrade", "demo", "try", "test", "triggers list", "triggers show"),
     *("jobs list", "jobs show", "parked list", "parked show", "parked retry", "parked drop"),
 }
 
