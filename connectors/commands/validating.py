@@ -135,10 +135,11 @@ def _annotation(problem: Problem, folder: Path) -> str:
 
 def _wrong_templates(given: Config, folder: Path, templates: Path) -> list[Problem]:
     """What is wrong with the email templates, their places as seen from the rules folder."""
-    from connectors.mail.templates import compile_templates
+    from connectors.mail.templates import compile_templates, folder_of
 
     if not templates.is_dir() and (given.mail == "off" or not folder.is_dir()):
         return []
+    templates = folder_of(templates, folder, given.default_language)
     return [
         replace(one, place=replace(one.place, file=relpath(one.place.file, folder)))
         for one in compile_templates(templates, given.default_language)
