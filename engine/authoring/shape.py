@@ -34,17 +34,22 @@ def block(node: Node, expected: str, report: Report) -> tuple[tuple[Scalar, Node
 def keyed(node: Node, keys: Collection[str], of: str, report: Report) -> dict[str, Node]:
     """Return a mapping's values by key; keys other than `keys` are problems."""
     result = {}
+    line = 0
     for key, value in block(node, f"the keys of {of}: {listed(keys)}", report):
         if key.text in keys:
             result[key.text] = value
         else:
-            unknown(key, keys, of, report)
+            cut = key.place.line == line and isinstance(value, Scalar) and value.empty
+            unknown(key, keys, of, report, cut=cut)
+        line = key.place.line
     return result
 
 
-def unknown(key: Scalar, keys: Collection[str], of: str, report: Report) -> None:
-    """Report a key that has no meaning here."""
+def unknown(key: Scalar, keys: Collection[str], of: str, report: Report, *, cut: bool = False) -> None:
+    """Report a key that has no meaning here; or what a comma has `cut` from the text before it, within braces."""
     hint = nearest(key.text, keys) or f"; expected {listed(keys)}"
+    if cut:
+        hint += "; a text with a comma in it needs quotes here"
     report.error(key.place, Code.UNKNOWN_KEY, f"`{shortened(key.text)}` is not a key of {of}{hint}")
 
 
