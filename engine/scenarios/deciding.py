@@ -47,9 +47,8 @@ class Deciding:
     def _reason(self, one: Reason) -> Iterator[str]:
         if one.by == "trigger" and one.name in self._stage.rules.triggers:
             read = self._read(one.name)
-            lasting = "it happened, and lasts" if one.mode == "when" else one.text.split(": ", 1)[-1]
-            yield f"trigger {one.name} ({read.place}): {lasting}"
-            if read.holds:
+            yield f"trigger {one.name} ({read.place}): {_stands(one, read)}"
+            if read.holds or one.mode == "while":
                 yield from _conditions(read)
         else:
             yield one.text
@@ -61,6 +60,17 @@ class Deciding:
         person = People.look(work, [self._user], stage.rules, stage.settings).person(self._user)
         events = known_events(work, stage.rules.catalog, self._user)
         return attempt(stage.rules.triggers[name], person or Person(id=self._user), events, work.now)
+
+
+def _stands(one: Reason, read: Attempt) -> str:
+    """How a trigger's reason stands, in words."""
+    if one.mode == "when":
+        return "it happened, and what it gave lasts"
+    if one.state == "ending":
+        return (
+            f"its conditions have ended, and what it gave lasts until {one.grace_until or 'somebody decides'} (grace)"
+        )
+    return "its conditions hold" if read.holds else "its conditions do not hold, and what it gave lasts (after: keep)"
 
 
 def _attempted(read: Attempt) -> Iterator[str]:

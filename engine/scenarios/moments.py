@@ -25,8 +25,6 @@ class Moments:
         ]
         leaves = [leaf for trigger in self._triggers if trigger.while_ is not None for leaf in every(trigger.while_)]
         self._turns = [(leaf, offset) for leaf in dict.fromkeys(leaves) for offset in _turns(leaf)]
-        self.read_clock = bool(self._turns)
-        """Whether conditions read the clock: then it matters what is known of whom."""
 
     def after(self, work: Work, people: Iterable[Person]) -> int | None:
         """Return the first moment after now (microseconds UTC); None if nothing waits for time."""

@@ -1,7 +1,5 @@
 """The stage: an academy in memory with its rules active, and a clock that is moved by hand."""
 
-from collections.abc import Iterable
-
 import sqlalchemy as sa
 
 from engine.activation import activate
@@ -33,8 +31,8 @@ class Stage:
         self._empty = self._made()
         activate(self._empty, rules, actor="rolecall test", settings=settings)
         self.database = self._made()
-        matcher = Watching.by(watch) if watch is not None else None
-        follower = Follower(sample=1.0) if matcher is None else Follower(sample=1.0, matcher=matcher)
+        self._people: dict[str, Person] = {}
+        follower = Follower(sample=1.0, matcher=Watching.by(watch, self._people))
         self._pipeline = Pipeline(self.database, settings, follower=follower)
         self._turns = Turns(self.database, settings, self._pipeline.follow)
 
@@ -53,6 +51,7 @@ class Stage:
         """Begin anew at a moment (microseconds UTC): nobody has been heard of."""
         self.database.copy_from(self._empty)
         self.now = at
+        self._people.clear()
 
     def send(self, body: bytes) -> Verdict:
         """Process one message, and what jobs there are to their end."""
@@ -73,21 +72,22 @@ class Stage:
             self._sweep()
 
     def _sweep(self) -> None:
-        sweep(self.database, self._pipeline)
-        if self._watch is not None:
+        swept = sweep(self.database, self._pipeline)
+        if swept is not None and swept.users:  # time changed something about them, which no message told
             with self.database.read() as work:
-                for person in self.people(work):
-                    self._watch.standing(person, work.now)
+                self._look(work)
+        for person in self._people.values():
+            if self._watch is not None:
+                self._watch.standing(person, self.now)
+
+    def _look(self, work: Work) -> None:
+        ids = list(work.run(sa.select(user.c.id).order_by(user.c.id)).scalars())
+        known = People.look(work, ids, self.rules, self.settings)
+        self._people.update({id_: person for id_ in ids if (person := known.person(id_)) is not None})
 
     def _next(self) -> int | None:
         with self.database.read() as work:
-            return self._moments.after(work, self.people(work) if self._moments.read_clock else ())
-
-    def people(self, work: Work) -> Iterable[Person]:
-        """Everybody who has been heard of."""
-        ids = list(work.run(sa.select(user.c.id).order_by(user.c.id)).scalars())
-        known = People.look(work, ids, self.rules, self.settings)
-        return [person for person in map(known.person, ids) if person is not None]
+            return self._moments.after(work, self._people.values())
 
     def _night_between(self, began: int, to: int) -> bool:
         night = self.settings.nightly_at

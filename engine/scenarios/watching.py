@@ -82,15 +82,17 @@ class Watch:
 class Watching(Matcher):
     """A matcher that is watched."""
 
-    watch: Watch
+    watch: Watch | None
+    people: dict[str, Person]
 
     @classmethod
-    def by(cls, watch: Watch) -> Callable[..., Matcher]:
-        """Return what builds a matcher watched by `watch`."""
+    def by(cls, watch: Watch | None, people: dict[str, Person]) -> Callable[..., Matcher]:
+        """Return what builds a matcher watched by `watch`; `people` holds everybody as they were last looked at."""
 
         def build(*given: Any, **said: Any) -> Matcher:  # noqa: ANN401 — as of the class it extends
             matcher = cls(*given, **said)
             matcher.watch = watch
+            matcher.people = people
             return matcher
 
         return build
@@ -98,12 +100,15 @@ class Watching(Matcher):
     def event(self, event: Event, person: Person) -> list[str]:
         """Return the names of the `when` triggers that `event` sets off for `person`."""
         matched = super().event(event, person)
-        self.watch.event(event, person, matched)
+        if self.watch is not None:
+            self.watch.event(event, person, matched)
         return matched
 
     def standing(self, person: Person, now: int) -> list[str]:
         """Return the names of the `while` triggers that hold for `person` at `now`."""
-        self.watch.standing(person, now)
+        self.people[person.id] = person
+        if self.watch is not None:
+            self.watch.standing(person, now)
         return super().standing(person, now)
 
 

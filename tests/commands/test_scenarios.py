@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -77,7 +77,7 @@ def test_coverage_is_shown_and_can_be_demanded(rolecall: Rolecall, rules: Path) 
 
 def test_a_junit_report_is_written(rolecall: Rolecall, rules: Path) -> None:
     rolecall("test", "--junit", "report.xml")
-    suites = Xml.fromstring((rules.parent / "report.xml").read_text("utf-8"))  # noqa: S314 — written just now
+    suites = ET.fromstring((rules.parent / "report.xml").read_text("utf-8"))  # noqa: S314 — written just now
     assert (suites.get("tests"), suites.get("failures")) == ("2", "1")
     passed, failed = suites.iter("testcase")
     assert (passed.get("name"), passed.get("file"), passed.get("line")) == ("a nurse", "rules/scenarios/s.yaml", "2")
