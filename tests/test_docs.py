@@ -88,8 +88,8 @@ def blocks(page: Path) -> list[Block]:
     return found
 
 
-TRIED_AS_A_WHOLE = {"codes.md"}
-"""Its examples are wrong on purpose: tests/authoring/test_code_pages.py."""
+TRIED_AS_A_WHOLE = {"codes.md", "cookbook.md", "traps.md"}
+"""By tests/authoring/test_code_pages.py, tests/commands/test_cookbook.py, tests/scenarios/test_traps.py."""
 
 
 def of_kind(*kinds: str) -> list[Block]:

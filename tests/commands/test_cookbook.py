@@ -1,4 +1,4 @@
-"""The cookbook: twenty triggers, each with a scenario that shows it giving and not giving; its page shows them as they are."""
+"""The cookbook: twenty triggers, each with a scenario of it giving and not giving; its page shows them as they are."""
 
 import re
 from collections.abc import Iterator

@@ -169,7 +169,10 @@ def test_templates_may_lie_elsewhere_or_be_of_no_use(
     with monkeypatch.context() as patch:
         patch.setenv("ROLECALL_TEMPLATES", "nowhere")
         missing = rolecall("validate")
-        assert (missing.exit_code, "rules/../nowhere:1:1: error: there is no such folder" in missing.stderr) == (1, True)
+        assert (missing.exit_code, "rules/../nowhere:1:1: error: there is no such folder" in missing.stderr) == (
+            1,
+            True,
+        )
         patch.setenv("ROLECALL_MAIL", "off")
         assert rolecall("validate").exit_code == 0
     monkeypatch.setenv("ROLECALL_TEMPLATES", "letters")
