@@ -109,7 +109,8 @@ def _reached(given: Config, rules: Rules) -> Reach | None:
 
 def line(problem: Problem, folder: Path) -> str:
     """Say a problem in one line, as all commands do."""
-    return f"{folder}/{problem.place}: {problem.severity}: {problem.message} [{problem.code}]"
+    place = folder if problem.place.file == str(folder) else f"{folder}/{problem.place}"
+    return f"{place}: {problem.severity}: {problem.message} [{problem.code}]"
 
 
 def _sum_up(problems: list[Problem], folder: Path, found: Rules | None, scenarios: int) -> None:
@@ -118,8 +119,9 @@ def _sum_up(problems: list[Problem], folder: Path, found: Rules | None, scenario
         complain(f"{counted(counts['error'], 'problem')} in {folder}; nothing was changed.")
         return
     played = f", {counted(scenarios, 'scenario')}" if scenarios else ""
+    none = "" if found.triggers else "; they are looked for under triggers"
     doubts = f", {counted(counts['warning'], 'warning')}" if counts["warning"] else ""
-    say(f"{folder} is in order: {counted(len(found.triggers), 'trigger')}{played}{doubts}.")
+    say(f"{folder} is in order: {counted(len(found.triggers), 'trigger')}{none}{played}{doubts}.")
 
 
 def _annotation(problem: Problem, folder: Path) -> str:
