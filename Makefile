@@ -5,6 +5,8 @@ BIN    := $(VENV)/bin
 # durable-rules calls a name that Python 3.13 removed; this gives it the one that replaced it (harmless before 3.13).
 export CPPFLAGS := -DPyEval_CallObject=PyObject_CallObject $(CPPFLAGS)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Every command would compile all its modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 WORKERS ?= 2
 
 .PHONY: help setup run test test-fast long check format clean bench

@@ -1,6 +1,13 @@
 """Rolecall: the worker and its command line. `python worker.py …` is the same as the installed `rolecall …`."""
 
-from connectors.commands import app
+import gc
+
+gc.disable()  # what is loaded stays: to look for garbage in it, again and again, is a quarter of a command's start
+
+from connectors.commands import app  # noqa: E402
+
+gc.freeze()
+gc.enable()
 
 
 def main() -> None:

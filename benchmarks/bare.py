@@ -65,7 +65,7 @@ def replay(url: str, batches: Sequence[Sequence[Said]]) -> float:
     """Run the statements of the batches with psycopg alone, each batch in a transaction; return the seconds."""
     address = sa.make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     with (
-        psycopg.connect(address, options="-c jit=off -c random_page_cost=1.1") as connection,
+        psycopg.connect(address, options="-c jit=off -c random_page_cost=0.1") as connection,
         connection.cursor() as cursor,
     ):
         for statement in staging.statements(sa.make_url(url).get_dialect()()):

@@ -14,7 +14,8 @@ from engine.authoring.reader import read_rules
 from engine.matching.durable import load
 from engine.store.database import Database
 from engine.store.tables import active
-from engine.store.upgrade import require_current, upgrade
+from engine.store.upgrade import upgrade
+from engine.store.version import require_current
 
 log = structlog.get_logger("rolecall.worker")
 ITSELF = "rolecall"

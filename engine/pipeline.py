@@ -28,6 +28,7 @@ from engine.receipts import write_receipts
 from engine.revision import Follower, Revision
 from engine.settings import Settings
 from engine.store.database import Database, Work
+from engine.store.given import NOW
 from engine.store.tables import inbox
 
 log = structlog.get_logger("rolecall.pipeline")
@@ -70,10 +71,9 @@ class Pipeline:
     def process_due(self, limit: int = 500) -> list[Verdict]:
         """Process messages that were sent ahead of their time and are due now, at most `limit`, in order of time."""
         with self.database.read() as work:
-            due = sa.select(inbox).where(inbox.c.due_at <= work.now).order_by(inbox.c.due_at, inbox.c.received_at)
             arrivals = [
                 Arrival(body=row.body, publisher=row.publisher, reply_to=row.reply_to)
-                for row in work.run(due.limit(limit))
+                for row in work.run(_DUE, {"now": work.now, "limit": limit})
             ]
         return self._together(arrivals, due=True)
 
@@ -223,6 +223,12 @@ class Pipeline:
         return intake.verdicts
 
 
+_DUE = (
+    sa.select(inbox.c.body, inbox.c.publisher, inbox.c.reply_to)
+    .where(inbox.c.due_at <= NOW)
+    .order_by(inbox.c.due_at, inbox.c.received_at)
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+)
 _ENDS_WORKER = (
     f"the worker ended {MOST_ATTEMPTS} times while it handled this message: it is not tried again by itself. "
     "Show it to whoever looks after Rolecall"

@@ -11,7 +11,8 @@ import pytest
 
 from engine.errors import NotReady
 from engine.store.database import Database, sqlite_url
-from engine.store.upgrade import require_current, upgrade
+from engine.store.upgrade import upgrade
+from engine.store.version import require_current
 
 ROOT = Path(__file__).parents[1]
 NOT_READY = 4

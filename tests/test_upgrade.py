@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from engine.activation import activate
 from engine.errors import NotReady
@@ -18,7 +19,8 @@ from engine.pipeline import Pipeline
 from engine.settings import Settings
 from engine.store.database import Database, sqlite_url
 from engine.store.tables import metadata
-from engine.store.upgrade import MIGRATIONS, require_current, upgrade
+from engine.store.upgrade import upgrade
+from engine.store.version import MIGRATIONS, known, require_current
 from tests.databases import KINDS, made, server
 from tests.delivered import arrival, outcomes
 from tests.semantics.rules import CARE, CATALOG
@@ -95,6 +97,11 @@ def test_what_the_migrations_make_is_what_the_tables_say(empty: list[Database]) 
         assert compare_metadata(context, metadata) == []
     assert structure(upgraded) == structure(created)
     assert len(structure(upgraded)) > len(metadata.tables)
+
+
+def test_migrations_are_known_by_the_names_of_their_files_as_alembic_knows_them() -> None:
+    inside = [script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]
+    assert known() == inside[::-1]
 
 
 def test_upgrading_again_changes_nothing_that_is_kept(empty: list[Database]) -> None:

@@ -31,7 +31,7 @@ def settings(file: Path | None) -> Config:
 @contextmanager
 def opened(config: Config) -> Iterator[Database]:
     """Open the database, whose tables must be of this version. Raises NotReady with what to do."""
-    from engine.store.upgrade import require_current
+    from engine.store.version import require_current
 
     database = config.open_database()
     with closing(database):

@@ -100,7 +100,7 @@ def _play(rules: Rules, chosen: Sequence[Scenario], given: Config, *, cover: boo
 
 def _as_text(outcome: "Outcome", folder: Path, *, table_of_coverage: bool) -> None:
     if not outcome.scenarios:
-        say(f"There are no scenarios in {folder}/scenarios; docs/scenarios.md shows how to write one.")
+        say(f"There are no scenarios in {folder}/scenarios; `rolecall init` shows some, in a new folder.")
     for one in outcome.scenarios:
         if not one.passed:
             _show(one, folder)

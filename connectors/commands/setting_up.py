@@ -35,6 +35,7 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder th
     say(f"The sample academy is in {folder}. Now:")
     say(f"  cd {folder}")
     say("  rolecall validate")
+    say("  rolecall test")
     say("  rolecall publish examples/hr-feed.ndjson")
     say("  rolecall run --once")
     say("  rolecall status")

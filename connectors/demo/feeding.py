@@ -20,7 +20,7 @@ from engine.errors import Refused
 from engine.messages.envelope import outline
 from engine.store.database import Work
 from engine.store.tables import user
-from engine.store.upgrade import require_current
+from engine.store.version import require_current
 
 LAST_DAY: Final = parse("2026-06-30T18:00:00Z")
 """The clock stands at the feed's last day, so that the example does not age."""

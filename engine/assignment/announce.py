@@ -29,11 +29,12 @@ class Turned:
         return self._emails.count
 
 
-def announce(work: Work) -> Turned:
-    """Write change events and email jobs for everything that turns."""
+def announce(work: Work, *, stepped: bool) -> Turned:
+    """Write change events and email jobs for everything that turns. `stepped`: there is something in `s_step`."""
     work.send(_version())
-    turned = Turned(work.send(_changes(), {"now": work.now}), work.send(_email_jobs(), {"now": work.now}))
-    work.send(_email_items())
+    changes = work.send(_changes(), {"now": work.now})
+    turned = Turned(changes, work.send(_email_jobs(stepped=stepped), {"now": work.now}))
+    work.send(_email_items(stepped=stepped))
     return turned
 
 
@@ -75,46 +76,36 @@ def _changes() -> sa.Insert:
 
 
 @cache
-def _email_jobs() -> sa.Insert:
-    worth, name = _worth(), _name()
+def _email_jobs(*, stepped: bool) -> sa.Insert:
+    worth = _worth(stepped=stepped)
+    name = _name(worth)
     state = sa.case((user.c.email.is_(None), "no_address"), else_="waiting")
-    jobs = sa.select(name, worth.c.user_id, cause.c.cause, NOW, state).select_from(_addressed())
+    jobs = sa.select(name, worth.c.user_id, cause.c.cause, NOW, state).select_from(_addressed(worth))
     names = ["id", "user_id", "cause", "at", "state"]
     return sa.insert(email_job).from_select(names, jobs.order_by(worth.c.position, worth.c.user_id))
 
 
 @cache
-def _email_items() -> sa.Insert:
-    of_user = sa.and_(turn.c.user_id == _worth().c.user_id, turn.c.new)
-    items = sa.select(_name(), turn.c.kind, turn.c.target, turn.c.mandatory)
-    items = items.select_from(_addressed().join(turn, of_user))
+def _email_items(*, stepped: bool) -> sa.Insert:
+    worth = _worth(stepped=stepped)
+    of_user = sa.and_(turn.c.user_id == worth.c.user_id, turn.c.new)
+    items = sa.select(_name(worth), turn.c.kind, turn.c.target, turn.c.mandatory)
+    items = items.select_from(_addressed(worth).join(turn, of_user))
     return sa.insert(email_item).from_select(["email_id", "kind", "target", "mandatory"], items)
 
 
-def _name() -> sa.ColumnElement[str]:
-    return cause.c.cause + sa.literal(" to ") + _worth().c.user_id
+def _name(worth: sa.Subquery) -> sa.ColumnElement[str]:
+    return cause.c.cause + sa.literal(" to ") + worth.c.user_id
 
 
-def _addressed() -> sa.FromClause:
-    worth = _worth()
+def _addressed(worth: sa.Subquery) -> sa.FromClause:
     return worth.join(cause, cause.c.position == worth.c.position).join(user, user.c.id == worth.c.user_id)
 
 
-@cache
-def _worth() -> sa.Subquery:
+def _worth(*, stepped: bool) -> sa.Subquery:
     """Who gets an email, and the position of the cause that it is named after."""
-    # The earliest cause that gave something new; sent if any of the new reasons allows email. Who became active on the
-    # way has it from the first cause after which they were.
-    of_user = step.c.user_id == turn.c.user_id
-    latest = sa.select(step.c.active).where(of_user, step.c.position <= turn.c.position)
-    active_then = latest.order_by(step.c.position.desc()).limit(1).scalar_subquery()
-    next_active = sa.select(sa.func.min(step.c.position)).where(
-        of_user, step.c.active, step.c.position > turn.c.position
-    )
-    since = sa.case(
-        (sa.func.coalesce(active_then, sa.true()), turn.c.position),
-        else_=sa.func.coalesce(next_active.scalar_subquery(), turn.c.position),
-    )
+    # The earliest cause that gave something new; sent if any of the new reasons allows email.
+    since = _since_active() if stepped else turn.c.position
     select: sa.Select[Any] = (
         sa.select(turn.c.user_id, sa.func.min(since).label("position"))
         .where(turn.c.new)
@@ -122,3 +113,17 @@ def _worth() -> sa.Subquery:
         .having(sa.func.max(sa.case((turn.c.allows, 1), else_=0)) == 1)
     )
     return select.subquery("worth")
+
+
+def _since_active() -> sa.ColumnElement[int]:
+    """Who became active on the way has it from the first cause after which they were."""
+    of_user = step.c.user_id == turn.c.user_id
+    latest = sa.select(step.c.active).where(of_user, step.c.position <= turn.c.position)
+    active_then = latest.order_by(step.c.position.desc()).limit(1).scalar_subquery()
+    next_active = sa.select(sa.func.min(step.c.position)).where(
+        of_user, step.c.active, step.c.position > turn.c.position
+    )
+    return sa.case(
+        (sa.func.coalesce(active_then, sa.true()), turn.c.position),
+        else_=sa.func.coalesce(next_active.scalar_subquery(), turn.c.position),
+    )

@@ -7,12 +7,11 @@ import sqlalchemy as sa
 
 from engine.assignment.grants import counts
 from engine.assignment.holdings import holdings
-from engine.assignment.touched import touch_carried
+from engine.assignment.touched import touched_and_carried
 from engine.store.database import Work
 from engine.store.given import NOW, Moment
-from engine.store.staging import former, touch, turn
+from engine.store.staging import former, turn
 from engine.store.tables import assignment, link, reason, user
-from engine.store.work import insert_into
 
 _KEYS = ("user_id", "kind", "target")
 _TOO_SOON_AFTER = sa.bindparam("too_soon_after", type_=sa.BigInteger)
@@ -23,9 +22,9 @@ def turn_over(work: Work, quiet: int) -> None:
 
     `quiet` (microseconds): what automation gives again within this time of its end is not worth an email (S13).
     """
-    touch_carried(work)
     work.send(_stage(), {"now": work.now, "too_soon_after": work.now - quiet})
-    work.send(_write(embedded=work.embedded), {"now": work.now})
+    work.send(_change(), {"now": work.now})
+    work.send(_begin(), {"now": work.now})
 
 
 def untrue(now: Moment) -> sa.Select[Any]:
@@ -55,7 +54,7 @@ def _stage() -> sa.Insert:
     too_soon = sa.and_(sa.not_(pair.c.was), person == 0, pair.c.lately)
     more = sa.or_(sa.not_(known), sa.and_(mandatory, sa.not_(pair.c.known_mandatory)))
     new = sa.and_(active, more, sa.not_(too_soon))
-    turned = (pair.c.was, pair.c.was_mandatory, active, mandatory, pair.c.hidden, new, allows == 1)
+    turned = (pair.c.was, pair.c.was_mandatory, active, mandatory, pair.c.hidden, new, allows == 1, pair.c.since)
     position = sa.case((mandatory, sa.func.coalesce(pair.c.must, pair.c.position)), else_=pair.c.position)
     select = sa.select(*(pair.c[key] for key in _KEYS), position, *turned)
     select = select.where(sa.or_(active != pair.c.was, mandatory != pair.c.was_mandatory, new))
@@ -68,8 +67,9 @@ def _compared() -> sa.CTE:
     was, was_mandatory       before this unit of work
     known, known_mandatory   before this transaction, or when they last left or were blocked, in the same stay (S13)
     lately                   it ended within the time in which it is not worth an email if it is given again
+    since                    as `assignment` has it; NULL: it says nothing of the pair
     """
-    holding = holdings(touch, NOW)
+    holding = holdings(touched_and_carried(), NOW)
     stored = sa.and_(*(assignment.c[key] == holding.c[key] for key in _KEYS))
     rows = holding.outerjoin(assignment, stored).outerjoin(former, former.c.user_id == holding.c.user_id)
     was = sa.func.coalesce(assignment.c.active, sa.false())
@@ -85,31 +85,38 @@ def _compared() -> sa.CTE:
         sa.or_(sa.and_(was, same_stay), remembered).label("known"),
         sa.func.coalesce(known_mandatory, sa.false()).label("known_mandatory"),
         sa.func.coalesce(assignment.c.ended_at >= _TOO_SOON_AFTER, sa.false()).label("lately"),
+        assignment.c.since,
     )
     # Otherwise each look at a column of it would be a look for blocks.
     return select.select_from(rows).cte("compared").prefix_with("MATERIALIZED")
 
 
 @cache
-def _write(*, embedded: bool) -> sa.Executable:
+def _change() -> sa.Update:
+    """Pairs that `assignment` knows of."""
     begins = sa.and_(turn.c.active, sa.not_(turn.c.was))
     ends = sa.and_(turn.c.was, sa.not_(turn.c.active))
     hides = sa.and_(ends, turn.c.hidden)
     stay = sa.select(sa.func.coalesce(former.c.stay_order, user.c.stay_order))
     stay = stay.select_from(user.outerjoin(former, former.c.user_id == user.c.id)).where(user.c.id == turn.c.user_id)
     stored = sa.and_(*(assignment.c[key] == turn.c[key] for key in _KEYS))
-    select = sa.select(
-        *(turn.c[key] for key in _KEYS),
-        turn.c.active,
-        sa.case((ends, turn.c.was_mandatory), else_=turn.c.mandatory),
-        sa.func.coalesce(sa.case((begins, NOW), else_=assignment.c.since), NOW),
-        sa.case((sa.and_(ends, sa.not_(turn.c.hidden)), NOW), (ends, assignment.c.ended_at)),
-        sa.case((sa.and_(hides, turn.c.was_mandatory), "mandatory"), (hides, "optional")),
-        sa.case((hides, stay.scalar_subquery())),
-    ).select_from(turn.outerjoin(assignment, stored))
-    names = [*_KEYS, "active", "mandatory", "since", "ended_at", "remembered", "remembered_stay"]
-    statement = insert_into(assignment, embedded=embedded).from_select(names, select.where(sa.true()))
-    written: sa.Executable = statement.on_conflict_do_update(
-        index_elements=list(_KEYS), set_={name: statement.excluded[name] for name in names[3:]}
+    return (
+        sa.update(assignment)
+        .where(stored, turn.c.since.is_not(None))
+        .values(
+            active=turn.c.active,
+            mandatory=sa.case((ends, turn.c.was_mandatory), else_=turn.c.mandatory),
+            since=sa.case((begins, NOW), else_=turn.c.since),
+            ended_at=sa.case((sa.and_(ends, sa.not_(turn.c.hidden)), NOW), (ends, assignment.c.ended_at)),
+            remembered=sa.case((sa.and_(hides, turn.c.was_mandatory), "mandatory"), (hides, "optional")),
+            remembered_stay=sa.case((hides, stay.scalar_subquery())),
+        )
     )
-    return written
+
+
+@cache
+def _begin() -> sa.Insert:
+    """Pairs that are new to it: only what is active turns from nothing."""
+    names = [*_KEYS, "active", "mandatory"]
+    rows = sa.select(*(turn.c[name] for name in names), NOW).where(turn.c.since.is_(None))
+    return sa.insert(assignment).from_select([*names, "since"], rows)

@@ -1,17 +1,20 @@
 """Reasons begin, go on and end: the transitions of S12, as statements over all staged rows at once."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import sqlalchemy as sa
 
 from engine.assignment.grants import counts, is_one_of, same_reason
 from engine.store.database import Work
-from engine.store.given import NOW, Moment
-from engine.store.staging import began, cause, ending
+from engine.store.given import AT_POSITION, NOW, Moment
+from engine.store.staging import began, cause, ending, seen
 from engine.store.staging import grant as staged
 from engine.store.tables import reason, user
 from engine.store.work import insert_into
+
+KEPT = 16
+"""Statements that are kept: those of the triggers of a few revisions."""
 
 
 def open_staged(work: Work) -> None:
@@ -105,6 +108,19 @@ def over(now: Moment, frozen: Sequence[str]) -> sa.ColumnElement[bool]:
     until = sa.and_(reason.c.state != "ended", reason.c.until <= now)
     grace = sa.and_(reason.c.state == "ending", reason.c.ends_at <= now, reason.c.origin.not_in(frozen))
     return sa.or_(until, grace)
+
+
+def stage_over(work: Work, position: int, frozen: Sequence[str]) -> None:
+    """Mark the reasons of the users singled out that time alone ends: see `over`."""
+    statement = _stage_over(frozen=tuple(frozen), embedded=work.embedded)
+    work.send(statement, {"now": work.now, "at_position": position})
+
+
+@lru_cache(KEPT)
+def _stage_over(*, frozen: tuple[str, ...], embedded: bool) -> sa.Executable:
+    singled = reason.c.user_id.in_(sa.select(seen.c.user_id))
+    which = sa.and_(singled, over(NOW, frozen))
+    return ending_of(which, AT_POSITION, "ended", None, reason, embedded=embedded)
 
 
 def stage_endings(

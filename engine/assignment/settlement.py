@@ -9,7 +9,7 @@ from engine.assignment import blocks
 from engine.assignment.announce import Turned, announce
 from engine.assignment.derive import turn_over
 from engine.assignment.grants import Grant, Test, drop_known, merge, stage, stage_from
-from engine.assignment.reasons import end_staged, open_staged, over, reopen, stage_endings
+from engine.assignment.reasons import end_staged, open_staged, reopen, stage_endings, stage_over
 from engine.assignment.standing import stand
 from engine.assignment.touched import NO_POSITION, touch_everything, touch_given, touch_seen, touch_taken, touched
 from engine.store import staging
@@ -30,7 +30,7 @@ class Settlement:
         self._causes: list[dict[str, object]] = []
         self._written = 0
         self._grants: list[Grant] = []
-        self._gives = self._takes = self._done = False
+        self._gives = self._takes = self._done = self._stepped = False
         self._filled: set[sa.Table] = set()
         staging.clear(work)
 
@@ -101,7 +101,7 @@ class Settlement:
         self.work.measure(staging.seen)
         singled = sa.select(staging.seen.c.user_id)
         self.work.run(sa.select(user.c.id).where(user.c.id.in_(singled)).order_by(user.c.id).with_for_update())
-        touch_everything(self.work, singled, position)
+        touch_everything(self.work, position, singled_out=True)
 
     def match(self, matching: Sequence[sa.Executable], position: int) -> None:
         """Stage who matches which `while` trigger, and nothing that follows from it."""
@@ -122,8 +122,9 @@ class Settlement:
     def end_what_is_over(self, position: int, frozen: Sequence[str]) -> None:
         """End what time alone ends, of the users singled out: see `over`."""
         self._write_causes()
-        singled = reason.c.user_id.in_(sa.select(staging.seen.c.user_id))
-        self.end(sa.and_(singled, over(self.work.now, frozen)), position)
+        self._begin()
+        stage_over(self.work, position, frozen)
+        self._takes = True
         blocks.lift_over(self.work, position)
 
     # --- whom it concerns ---------------------------------------------------------------------------------------------
@@ -147,13 +148,14 @@ class Settlement:
 
     def touch_all(self, position: int) -> None:
         """Derive anew everything that anybody has or should have."""
-        touch_everything(self.work, None, position)
+        touch_everything(self.work, position, singled_out=False)
 
     def became(self, steps: Iterable[tuple[str, int, bool]]) -> None:
         """Note of users who became active what they were after each cause: (user, position, whether active)."""
         rows = [{"user_id": id_, "position": position, "active": active} for id_, position, active in steps]
         if rows:
             self.work.send(_INSERT[staging.step], rows)
+            self._stepped = True
 
     def moved(self, stays: Mapping[str, str]) -> None:
         """Note all users whose stay is another than before: user → `stay_order` before."""
@@ -202,7 +204,7 @@ class Settlement:
         """The end of the unit: assignments follow from the reasons, emails and change events from the assignments."""
         self.apply()
         turn_over(self.work, self._quiet)
-        return announce(self.work)
+        return announce(self.work, stepped=self._stepped)
 
 
 _INSERT = {table: sa.insert(table) for table in staging.ALL}

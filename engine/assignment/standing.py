@@ -10,7 +10,7 @@ from engine.assignment.grants import counts, is_one_of, staging_from
 from engine.assignment.reasons import ending_of
 from engine.order import decided
 from engine.store.database import Work
-from engine.store.given import NOW, Moment
+from engine.store.given import AT_POSITION, NOW, Moment
 from engine.store.staging import cause, match, seen
 from engine.store.tables import reason, skipped, standing, user
 
@@ -25,11 +25,10 @@ def matching(holds: Mapping[str, sa.ColumnElement[bool]], *, singled_out: bool) 
     """
     there = sa.not_(user.c.between_stays)
     among = (user.c.id.in_(sa.select(seen.c.user_id)),) if singled_out else ()
-    position = sa.bindparam("at_position", type_=sa.Integer)
     return [
         sa.insert(match).from_select(
             ["user_id", "trigger", "position"],
-            sa.select(user.c.id, sa.literal(trigger), position).where(there, *among, test),
+            sa.select(user.c.id, sa.literal(trigger), AT_POSITION).where(there, *among, test),
         )
         for trigger, test in holds.items()
     ]

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from engine.assignment.grants import counts
 from engine.store.database import Work
+from engine.store.given import AT_POSITION
 from engine.store.staging import ending, grant, seen, touch
 from engine.store.tables import assignment, block, link, reason
 from engine.store.work import insert_into
@@ -52,34 +53,41 @@ def touch_seen(work: Work) -> None:
     work.send(_held(embedded=work.embedded))
 
 
-def touch_carried(work: Work) -> None:
-    """With a role, everything that it carries."""
-    work.send(_carried(embedded=work.embedded))
+def touched_and_carried() -> sa.Subquery:
+    """Return every pair that is touched, and with a role everything that it carries: as `s_touch` has it."""
+    carried = sa.select(
+        touch.c.user_id,
+        sa.literal("qualification"),
+        link.c.qualification,
+        touch.c.position,
+        sa.case((link.c.mandatory, touch.c.position)),
+    ).select_from(touch.join(link, link.c.role == touch.c.target))
+    both = sa.union_all(sa.select(*touch.c), carried.where(touch.c.kind == "role")).subquery("both")
+    keys = [both.c[key] for key in _KEYS]
+    first = (sa.func.min(both.c.position).label("position"), sa.func.min(both.c.must).label("must"))
+    return sa.select(*keys, *first).group_by(*keys).subquery("touched")
 
 
-def touch_everything(work: Work, users: sa.Select[Any] | None, position: int) -> None:
-    """What `users` have or should have; None: what anybody does."""
-    for table, which in (
-        (reason, counts(reason.c.state)),
-        (assignment, assignment.c.active),
-        (block, block.c.ended_at.is_(None)),
-    ):
-        among = sa.true() if users is None else table.c.user_id.in_(users)
-        keys = (table.c.user_id, table.c.kind, table.c.target)
-        touched(work, sa.select(*keys, sa.literal(position), NO_POSITION).where(which, among).distinct())
+def touch_everything(work: Work, position: int, *, singled_out: bool) -> None:
+    """What the users singled out, or anybody, have or should have."""
+    for statement in _everything(singled_out=singled_out, embedded=work.embedded):
+        work.send(statement, {"at_position": position})
 
 
 @cache
-def _carried(*, embedded: bool) -> sa.Executable:
-    position = sa.func.min(touch.c.position)
-    must = sa.func.min(sa.case((link.c.mandatory, touch.c.position)))
-    return touching(
-        sa.select(touch.c.user_id, sa.literal("qualification"), link.c.qualification, position, must)
-        .select_from(touch.join(link, link.c.role == touch.c.target))
-        .where(touch.c.kind == "role")
-        .group_by(touch.c.user_id, link.c.qualification),
-        embedded=embedded,
+def _everything(*, singled_out: bool, embedded: bool) -> list[sa.Executable]:
+    tables = (
+        (reason, counts(reason.c.state)),
+        (assignment, assignment.c.active),
+        (block, block.c.ended_at.is_(None)),
     )
+    found = []
+    for table, which in tables:
+        among = table.c.user_id.in_(sa.select(seen.c.user_id)) if singled_out else sa.true()
+        keys = (table.c.user_id, table.c.kind, table.c.target)
+        select = sa.select(*keys, AT_POSITION, NO_POSITION).where(which, among).distinct()
+        found.append(touching(select, embedded=embedded))
+    return found
 
 
 @cache

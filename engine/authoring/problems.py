@@ -1,6 +1,7 @@
 """What can be wrong in rule files: each problem with its place, a stable code, and words for its author."""
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
@@ -126,10 +127,17 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(unique, key=lambda problem: (problem.place.file, problem.place.line, problem.place.column))
 
 
+_PARTS = re.compile(r"[_ -]")
+"""Between the parts of a name: who writes `items` means `learning_items`, not `teams`."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return "; did you mean `care`?" for the known word nearest to `word`, or nothing if none is near."""
     looked_for = word.casefold()[:200]
     spelled = {name.casefold(): name for name in known}
+    longer = [name for key, name in spelled.items() if looked_for in _PARTS.split(key)]
+    if len(longer) == 1 and looked_for not in spelled:
+        return f"; did you mean `{longer[0]}`?"
     if len(spelled) > 500:  # comparing is slow: of many names only those that begin or end alike
         ends = looked_for[:2], looked_for[-2:]
         spelled = {key: name for key, name in spelled.items() if key.startswith(ends[0]) or key.endswith(ends[1])}

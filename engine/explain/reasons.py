@@ -167,7 +167,8 @@ def _sentence(row: sa.Row[Any], event: Told | None) -> str:
         told = f" ({event.type or 'event'} {event.source} {event.id}, {event.at})" if event else ""
         return f"{rule}: it happened{told}{until}"
     grace = f"; its conditions have ended, and it lasts until {shown(row.ends_at)}" if _in_grace(row) else ""
-    return f"{rule}: its conditions {'held' if grace or row.state == 'ended' else 'hold'}{until}{grace}"
+    kept = ", and what it gave lasts" if row.lasting and row.state != "ended" else ""
+    return f"{rule}: its conditions {'held' if grace or kept or row.state == 'ended' else 'hold'}{until}{kept}{grace}"
 
 
 def _in_grace(row: sa.Row[Any]) -> bool:

@@ -48,22 +48,24 @@ def work_off(
         stop(work, row, problems)
         return 0
     settlement = Settlement(work, revision=revision.number, quiet=settings.quiet_after_revocation)
-    last = _take_next(work, row.id, row.after, size)
+    work.send(_next(), {"job": row.id, "after": row.after, "size": size})
+    taken, owing = work.send(_LAST), work.send(_owing(), {"job": row.id, "place": row.place})
+    (last,) = taken.scalars()
     if last is None:
         finish(work, row.id, "done")
         return 0
-    earlier = None if row.dry_run else _earlier(work, row)
+    earlier = None if row.dry_run else next(iter(owing.scalars()), None)
     if earlier is None:
         users = _work_off(work, settlement, row, revision, last)
         if users < size:
             finish(work, row.id, "done")
         return users
-    owing = lock(work, earlier)
-    if owing is None or gone(work, revision.rules, owing):
+    before = lock(work, earlier)
+    if before is None or gone(work, revision.rules, before):
         return None
-    at(owing.id)
-    _leave_those_of(work, owing.id)
-    return _work_off(work, settlement, owing, revision, owing.after)
+    at(before.id)
+    _leave_those_of(work, before.id)
+    return _work_off(work, settlement, before, revision, before.after)
 
 
 def lock(work: Work, job_id: str) -> Row | None:
@@ -90,18 +92,12 @@ def _work_off(work: Work, settlement: Settlement, row: Row, revision: Revision, 
     return results.total()
 
 
-def _take_next(work: Work, job_id: str, after: str, size: int) -> str | None:
-    """Put the next users whose turn has not come into `s_chosen`; return the last of them."""
-    work.send(_next(), {"job": job_id, "after": after, "size": size})
-    last: str | None = work.run(_LAST).scalar_one()
-    return last
-
-
 _LAST = sa.select(sa.func.max(chosen.c.user_id))
 
 
 @cache
 def _next() -> sa.Executable:
+    """Put the next users whose turn has not come into `s_chosen`."""
     mine = (job_result.c.job_id == sa.bindparam("job"), job_result.c.user_id > sa.bindparam("after"))
     waits = sa.select(job_result.c.user_id).where(*mine, job_result.c.outcome.is_(None))
     return sa.insert(chosen).from_select(
@@ -109,14 +105,9 @@ def _next() -> sa.Executable:
     )
 
 
-def _earlier(work: Work, row: Row) -> str | None:
-    """Return the first of the jobs before this one that aim at the same things and owe some of these users a turn."""
-    found: str | None = work.run(_owing(), {"job": row.id, "place": row.place}).scalar_one_or_none()
-    return found
-
-
 @cache
 def _owing() -> sa.Executable:
+    """Find the first of the jobs before this one that aim at the same things and owe some of these users a turn."""
     this: sa.BindParameter[str] = sa.bindparam("job")
     place = sa.bindparam("place", type_=sa.BigInteger)
     mine, other = job_target.alias("mine"), job_target.alias("other")

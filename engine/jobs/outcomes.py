@@ -99,7 +99,8 @@ def _turned(how: sa.ColumnElement[bool] | None = None) -> sa.ColumnElement[bool]
     if how is None:
         how = sa.or_(turn.c.active != turn.c.was, turn.c.mandatory != turn.c.was_mandatory)
     aimed = turn.join(aim, sa.and_(aim.c.kind == turn.c.kind, aim.c.target == turn.c.target))
-    return sa.exists().select_from(aimed).where(turn.c.user_id == chosen.c.user_id, how)
+    # Not EXISTS: that would be a look for each user, this is one for all.
+    return chosen.c.user_id.in_(sa.select(turn.c.user_id).select_from(aimed).where(how))
 
 
 def _still_has() -> sa.ColumnElement[bool]:

@@ -6,6 +6,7 @@ earlier one has its turn with that user first: what was asked for later decides,
 
 import time
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -56,7 +57,7 @@ class Turns:
                 before = lock(work, job_id)
                 if before is None or not self._step(work, revision, before):
                     return False
-                after = _read(work, job_id)
+                (after,) = work.send(_of(job_id))
         except Transient:
             self.pace.slower()  # what takes too long for the database is to be less next time
             raise
@@ -99,13 +100,19 @@ class Turns:
 
 def _in_turn(work: Work) -> list[str]:
     """Return the jobs that have something to do, whoever waited longest first."""
-    columns = (job.c.id, job.c.worked_at)
-    running = sa.select(*columns).where(job.c.state == "running").order_by(job.c.worked_at, job.c.place).limit(SEEN)
-    # Only one begins at a time: who was asked for earlier must not be overtaken while it chooses.
-    begins = sa.select(*columns).where(job.c.state == "choosing").order_by(job.c.place, job.c.id).limit(1)
-    rows = [*work.run(running), *work.run(begins)]
-    return [row.id for row in sorted(rows, key=lambda row: row.worked_at or 0)]
+    rows = [work.send(_RUNNING), work.send(_BEGINS)]
+    return [row.id for row in sorted(chain(*rows), key=lambda row: row.worked_at or 0)]
+
+
+_WAITING = sa.select(job.c.id, job.c.worked_at)
+_RUNNING = _WAITING.where(job.c.state == "running").order_by(job.c.worked_at, job.c.place).limit(SEEN)
+# Only one begins at a time: who was asked for earlier must not be overtaken while it chooses.
+_BEGINS = _WAITING.where(job.c.state == "choosing").order_by(job.c.place, job.c.id).limit(1)
 
 
 def _read(work: Work, job_id: str) -> sa.Row[Any]:
-    return work.run(sa.select(job).where(job.c.id == job_id)).one()
+    return work.run(_of(job_id)).one()
+
+
+def _of(job_id: str) -> sa.Select[Any]:
+    return sa.select(job).where(job.c.id == job_id)

@@ -98,9 +98,10 @@ def end_stays(work: Work, *among: sa.ColumnElement[bool]) -> list[str]:
     over = sa.and_(stays_over(work.now), *among)
     # The same order as every other writer, so that two of them wait for each other instead of locking each other out.
     ids = list(work.run(sa.select(user.c.id).where(over).order_by(user.c.id).with_for_update()).scalars())
-    rounds = _one_leaving().where(over).returning(user.c.id)
-    while ids and work.run(rounds).fetchall():
-        pass
+    if ids:
+        rounds = _one_leaving().where(over).returning(user.c.id)
+        while work.run(rounds).fetchall():
+            pass
     return ids
 
 

@@ -16,6 +16,18 @@ from engine.scenarios.stage import Stage
 from engine.store.database import Work
 from engine.store.tables import assignment, email_item, email_job, reason, user
 
+_WHO = sa.bindparam("who", type_=sa.Text)
+_STATUS = sa.select(user.c.status).where(user.c.id == _WHO)
+_HELD = sa.select(assignment.c.kind, assignment.c.target, assignment.c.mandatory).where(
+    assignment.c.user_id == _WHO, assignment.c.active
+)
+_EMAILS = (
+    sa.select(email_job.c.id, email_item.c.kind, email_item.c.target)
+    .join(email_item, email_item.c.email_id == email_job.c.id)
+    .where(email_job.c.user_id == _WHO)
+    .order_by(email_job.c.at, sa.literal_column("email_job.rowid"), email_item.c.kind.desc(), email_item.c.target)
+)
+
 
 class Judge:
     """Judges one scenario; knows which emails an earlier step has seen."""
@@ -36,12 +48,7 @@ class Judge:
 
     def _new_emails(self, work: Work, who: str) -> dict[str, list[str]]:
         """The emails since the last look, in order, and what each tells of."""
-        rows = work.run(
-            sa.select(email_job.c.id, email_item.c.kind, email_item.c.target, email_item.c.mandatory)
-            .join(email_item, email_item.c.email_id == email_job.c.id)
-            .where(email_job.c.user_id == who)
-            .order_by(email_job.c.at, sa.literal_column("email_job.rowid"), email_item.c.kind.desc(), "target")
-        )
+        rows = work.run(_EMAILS, {"who": who})
         found: dict[str, list[str]] = defaultdict(list)
         for row in rows:
             if row.id not in self._seen[who]:
@@ -76,8 +83,8 @@ class _Look:
     def __init__(self, stage: Stage, work: Work, expected: Expected) -> None:
         self._stage, self._work, self._expected = stage, work, expected
         self._deciding = Deciding(stage, work, expected.user)
-        self._status = work.run(sa.select(user.c.status).where(user.c.id == expected.user)).scalar_one_or_none()
-        held = work.run(sa.select(assignment).where(assignment.c.user_id == expected.user, assignment.c.active))
+        self._status = work.run(_STATUS, {"who": expected.user}).scalar_one_or_none()
+        held = work.run(_HELD, {"who": expected.user})
         self._has = {(row.kind, row.target): bool(row.mandatory) for row in held}
 
     def differences(self) -> Iterator[Difference]:

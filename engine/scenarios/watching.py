@@ -37,6 +37,14 @@ class Watched:
     trigger: Trigger
     matched: bool = False
     tests: dict[str, list[Seen]] = field(default_factory=dict)
+    complete: bool = False
+    """There is nothing more to see: it need not be read again."""
+
+    def note(self, *, matched: bool) -> None:
+        """It was looked at once more."""
+        self.matched = self.matched or matched
+        tests = (one for part in self.tests.values() for one in part)
+        self.complete = self.matched and all(one.true and one.false for one in tests)
 
 
 class Watch:
@@ -54,21 +62,23 @@ class Watch:
         for watched in self.triggers.values():
             trigger = watched.trigger
             fits = False
+            if watched.complete or not any(pattern.type == event.type for pattern in trigger.when):
+                continue
             for number, pattern in enumerate(trigger.when):
                 if pattern.type == event.type and _is_about(pattern, event):
                     fits = self._read(watched, f"when {number}", pattern.condition, event.facts, event.at) or fits
             if fits and person.status == "active":
                 self._read(watched, "if", trigger.if_, person.facts, event.at)
-            watched.matched = watched.matched or trigger.name in matched
+            watched.note(matched=trigger.name in matched)
 
     def standing(self, person: Person, now: int) -> None:
         """The `while` triggers were looked at for somebody."""
         if person.between_stays:
             return
         for watched in self.triggers.values():
-            if watched.trigger.while_ is not None:
+            if watched.trigger.while_ is not None and not watched.complete:
                 held = self._read(watched, "while", watched.trigger.while_, person.facts, now)
-                watched.matched = watched.matched or held
+                watched.note(matched=held)
 
     def _read(self, watched: Watched, part: str, condition: Condition | None, facts: Facts, anchor: int) -> bool:
         if condition is None:

@@ -4,6 +4,8 @@ On one machine a small statement takes half its time on the way; between two mac
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -55,57 +57,97 @@ class Answer:
         return iter(self.rows())
 
 
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """One statement on its way, and the driver's cursor that will have what it brings."""
+
+    answer: Answer
+    cursor: Any
+    statement: str
+    parameters: Any
+
+
 class Sent:
-    """What one transaction has sent and is not on its way yet, in order."""
+    """What one transaction has sent and nobody has waited for yet, in order.
 
-    def __init__(self) -> None:
-        self._waiting: list[tuple[Answer, str, Any, bool]] = []
-        self._connection: sa.Connection | None = None
+    PostgreSQL begins with each as it comes, while the next ones are still being written.
+    """
 
-    def on(self, connection: sa.Connection) -> sa.Connection:
-        """Have every other statement of this transaction wait for what was sent before it."""
-        self._connection = connection.execution_options(**{SENT: self})
-        return self._connection
+    def __init__(self, connection: sa.Connection) -> None:
+        self._waiting: list[_Sent] = []
+        self._pipeline: Any = None
+        self._dialect: Any = connection.dialect
+        # Every other statement of this transaction waits for what was sent before it.
+        self.connection = connection.execution_options(**{SENT: self})
 
-    def send(self, connection: sa.Connection, statement: sa.Executable, parameters: Any) -> Answer:  # noqa: ANN401 — as SQLAlchemy has them
+    def send(self, statement: sa.Executable, parameters: Any) -> Answer:  # noqa: ANN401 — as SQLAlchemy has them
         """Have a statement executed before the next one that is run, or when somebody looks at its answer."""
         answer = Answer(self)
-        connection.execute(statement, parameters, execution_options={ANSWER: answer})
+        self.connection.execute(statement, parameters, execution_options={ANSWER: answer})
         return answer
 
     def __len__(self) -> int:
         return len(self._waiting)
 
     def add(self, answer: Answer, statement: str, parameters: Any, *, many: bool) -> None:  # noqa: ANN401 — the driver's
-        """Keep a compiled statement for later."""
-        self._waiting.append((answer, statement, parameters, many))
+        """Put a compiled statement on its way. Raises as `go` does, if one before it has failed by now."""
+        driver = self._driver
+        if self._pipeline is None:
+            self._pipeline = driver.pipeline()
+            self._pipeline.__enter__()
+        named = self._dialect.loaded_dbapi.rows.namedtuple_row
+        one = _Sent(answer, driver.cursor(row_factory=named), statement, parameters)
+        self._waiting.append(one)
+        with self._told():
+            (one.cursor.executemany if many else one.cursor.execute)(statement, parameters)
 
     def go(self) -> None:
-        """Have all of it executed. Raises what SQLAlchemy raises when one fails; then the transaction is lost."""
-        waiting, self._waiting = self._waiting, []
-        if not waiting or self._connection is None:
+        """Wait for all of it. Raises what SQLAlchemy raises when one fails; then the transaction is lost."""
+        if self._pipeline is None:
             return
-        driver: Any = self._connection.connection.driver_connection
-        dialect = self._connection.dialect
-        named = dialect.loaded_dbapi.rows.namedtuple_row
-        cursors = [driver.cursor(row_factory=named) for _ in waiting]
+        with self._told():
+            self._leave()
+        waiting, self._waiting = self._waiting, []
+        for one in waiting:
+            one.answer.came(one.cursor.fetchall() if one.cursor.description else (), one.cursor.rowcount)
+
+    def drop(self) -> None:
+        """Give the connection back as it was, whatever became of what was sent: the transaction ends here."""
+        self._waiting = []
+        if self._pipeline is not None:
+            with suppress(self._error):
+                self._leave()
+
+    @property
+    def _driver(self) -> Any:  # noqa: ANN401 — the driver's connection
+        return self.connection.connection.driver_connection
+
+    @property
+    def _error(self) -> type[Exception]:
+        error: type[Exception] = self._dialect.loaded_dbapi.Error
+        return error
+
+    def _leave(self) -> None:
+        pipeline, self._pipeline = self._pipeline, None
+        pipeline.__exit__(None, None, None)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say which statement it was that failed."""
         try:
-            with driver.pipeline():
-                for cursor, (_, statement, parameters, many) in zip(cursors, waiting, strict=True):
-                    (cursor.executemany if many else cursor.execute)(statement, parameters)
-        except dialect.loaded_dbapi.Error as problem:
-            unanswered = (one for cursor, one in zip(cursors, waiting, strict=True) if cursor.pgresult is None)
-            _, statement, parameters, _ = next(unanswered, waiting[-1])
+            yield
+        except self._error as problem:
+            waiting = self._waiting
+            self.drop()
+            one = next((one for one in waiting if one.cursor.pgresult is None), waiting[-1])
             raise sa.exc.DBAPIError.instance(
-                statement,
-                parameters,
+                one.statement,
+                one.parameters,
                 problem,
-                dialect.loaded_dbapi.Error,
-                dialect=dialect,
-                connection_invalidated=driver.broken,
+                self._error,
+                dialect=self._dialect,
+                connection_invalidated=self._driver.broken,
             ) from problem
-        for cursor, (answer, *_) in zip(cursors, waiting, strict=True):
-            answer.came(cursor.fetchall() if cursor.description else (), cursor.rowcount)
 
 
 def listen(engine: sa.Engine) -> None:

@@ -23,7 +23,7 @@ def options(url: sa.URL, connections: int, patience: int, ca_file: Path | None) 
     """Return what SQLAlchemy is to know. With a `ca_file` the server is verified: it holds who may vouch for it."""
     # Compiling the statement of a large condition takes PostgreSQL a minute and a half, running it a second. Unasked it
     # holds an index for as dear as on a disk with a moving head: for one user it would rather read a thousand.
-    ours = f"-c jit=off -c random_page_cost=1.1 -c statement_timeout={patience // 1000}"
+    ours = f"-c jit=off -c random_page_cost=0.1 -c statement_timeout={patience // 1000}"
     given = f"{ours} {url.query.get('options', '')}"
     how = {"options": given.strip(), "connect_timeout": 10, "application_name": "rolecall", "client_encoding": "utf8"}
     if ca_file is not None:

@@ -91,15 +91,22 @@ class Database:
         """
         with self.connected(rolecall_writes=True) as connection:
             work = Work(connection, self._now(), writes=True)
-            yield work
-            work.finish()
+            try:
+                yield work
+                work.finish()
+            finally:
+                work.leave()
 
     @contextmanager
     def read(self) -> Iterator[Work]:
         """Look without writing, at one moment. Raises Transient as `unit` does."""
         options = {} if self.embedded else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         with self.connected(**options) as connection:
-            yield Work(connection, self._now(), writes=False)
+            work = Work(connection, self._now(), writes=False)
+            try:
+                yield work
+            finally:
+                work.leave()
 
     @contextmanager
     def alone(self, what: Alone, which: str | None = None) -> Iterator[bool]:

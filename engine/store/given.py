@@ -8,3 +8,5 @@ import sqlalchemy as sa
 Moment = int | sa.ColumnElement[int]
 """Microseconds UTC: as a number, or given."""
 NOW = sa.bindparam("now", type_=sa.BigInteger)
+AT_POSITION = sa.bindparam("at_position", type_=sa.Integer)
+"""The position of a cause, see `engine.assignment.settlement`."""

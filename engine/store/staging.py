@@ -133,8 +133,12 @@ turn = _staged(  # assignments that turn: begin, end, become or cease to be mand
     Column("hidden", Boolean, nullable=False),  # by leaving or block, not ended
     Column("new", Boolean, nullable=False),  # worth an email
     Column("allows", Boolean, nullable=False),  # one of its reasons allows email
+    Column("since", BigInteger),  # as `assignment` has it; NULL: it says nothing of the pair yet
     PrimaryKeyConstraint("user_id", "kind", "target"),
 )
+
+PAGES = 16
+"""Pages up to which a table is cleared by deleting: to make it anew costs some ms, as does each plan that reads it."""
 
 ALL = (cause, grant, ending, seen, match, step, former, chosen, aim, mark, touch, began, turn)
 
@@ -171,11 +175,11 @@ def _clearing() -> str:
 
     ON COMMIT DELETE ROWS would cut a file for every table, index and attachment at every commit, and have every
     statement planned anew: most of the time that a single event takes. What was deleted still fills pages, by which
-    PostgreSQL estimates; so a table of some pages is made anew.
+    PostgreSQL estimates; so a table of more than `PAGES` is made anew.
     """
     one = """
-        IF pg_relation_size('{0}'::regclass) > 4 * 8192 THEN TRUNCATE {0}; ANALYZE {0};
+        IF pg_relation_size('{0}'::regclass) > {1} * 8192 THEN TRUNCATE {0}; ANALYZE {0};
         ELSIF pg_relation_size('{0}'::regclass) > 0 THEN DELETE FROM {0};
         END IF;"""
-    every = "".join(one.format(table.name) for table in ALL)
+    every = "".join(one.format(table.name, PAGES) for table in ALL)
     return f"CREATE FUNCTION pg_temp.clear_staged() RETURNS void LANGUAGE plpgsql AS $$ BEGIN {every} END $$"

@@ -24,8 +24,8 @@ class Work:
         """`now`: in microseconds UTC; None: as the database says."""
         self.embedded = connection.dialect.name == "sqlite"
         self.writes = writes
-        self._sent = Sent()
-        self.connection = self._sent.on(connection)
+        self._sent = Sent(connection)
+        self.connection = self._sent.connection
         self._now = self.send(_DATABASE_TIME) if now is None else now
 
     @property
@@ -46,11 +46,15 @@ class Work:
         """
         if self.embedded:
             return Answer.of(self.run(statement, parameters))
-        return self._sent.send(self.connection, *self._said(statement, parameters))
+        return self._sent.send(*self._said(statement, parameters))
 
     def finish(self) -> None:
         """Wait for everything that was sent."""
         self._sent.go()
+
+    def leave(self) -> None:
+        """Wait for nothing more: the transaction ends here, as it may."""
+        self._sent.drop()
 
     def _said(self, statement: sa.Executable, parameters: Parameters | None) -> tuple[sa.Executable, Any]:
         if self.embedded or parameters is None or isinstance(parameters, Mapping):
@@ -60,7 +64,7 @@ class Work:
     def measure(self, *tables: sa.Table) -> None:
         """Let PostgreSQL know how much is in tables that were just filled: unasked it goes by their pages alone."""
         if not self.embedded:
-            self.run(sa.text("ANALYZE " + ", ".join(table.name for table in tables)))
+            self.send(sa.text("ANALYZE " + ", ".join(table.name for table in tables)))
 
     @contextmanager
     def trial(self) -> Iterator[None]:

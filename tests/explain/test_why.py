@@ -8,7 +8,7 @@ from engine.explain.why import Why
 from engine.explain.why import why as explain
 from engine.store.database import Work
 from engine.store.tables import assignment, skipped, user
-from tests.explain.academy import NOW, RULES, SETTINGS, give, happened, stop, tell
+from tests.explain.academy import NOW, RULES, SETTINGS, assign, give, happened, stop, tell
 
 
 def why(work: Work, user: str, target: str) -> Why:
@@ -126,6 +126,13 @@ def test_a_trigger_that_is_switched_off_says_so(work: Work) -> None:
     (attempt,) = why(work, "u-2", "auditor").triggers
     assert (attempt.enabled, attempt.holds) == ("false", True)
     assert attempt.says == "the trigger is switched off (enabled: false); its conditions hold"
+
+
+def test_of_what_stays_after_its_conditions_nobody_says_that_they_hold(work: Work) -> None:
+    give(work, "u-2", "role", "auditor", lasting=True)
+    assign(work, "u-2", "role", "auditor")
+    (reason,) = why(work, "u-2", "auditor").reasons
+    assert reason.text == ("trigger nurse-nl of revision 1: its conditions held, and what it gave lasts")
 
 
 def test_who_is_left_alone_is_told(work: Work) -> None:
