@@ -55,5 +55,5 @@ def test_what_is_wrong_gives_the_code_that_is_told_and_what_is_right_holds(trap:
 
 
 def test_all_blocks_of_the_page_are_tried() -> None:
-    assert len(TRAPS) == 18
+    assert len(TRAPS) == 19
     assert PAGE.count("```yaml") == 1 + sum(len(BLOCK.findall(text)) for text in TRAPS.values())
