@@ -113,6 +113,14 @@ def line(problem: Problem, folder: Path) -> str:
     return f"{place}: {problem.severity}: {problem.message} [{problem.code}]"
 
 
+def refusal(invalid: InvalidRules, folder: Path, effect: str) -> typer.Exit:
+    """Say what is wrong with the rules that a command needs, and that it had no `effect`; raise what this returns."""
+    for one in invalid.problems:
+        complain(line(one, folder))
+    complain(f"{counted(len(invalid.problems), 'problem')} in {folder}; {effect}.")
+    return typer.Exit(WRONG)
+
+
 def _sum_up(problems: list[Problem], folder: Path, found: Rules | None, scenarios: int) -> None:
     counts = {severity: sum(one.severity == severity for one in problems) for severity in ("error", "warning", "info")}
     if found is None:

@@ -30,7 +30,8 @@ def test_broken_rules_are_not_applied(rolecall: Rolecall, rules: Path, folder: P
     (rules / "catalog.yaml").write_text("rolls: {}\n")
     before = stored(folder)
     result = rolecall("apply", "--yes", "--ended", "nurse-nl=revoke")
-    assert (result.exit_code, "catalog.yaml:1:1" in result.stderr) == (1, True)
+    assert (result.exit_code, "rules/catalog.yaml:1:1: error: `rolls` is not a key" in result.stderr) == (1, True)
+    assert result.stderr.endswith("1 problem in rules; nothing was applied.\n")
     assert stored(folder) == before
     assert "revision 1, by ops" in rolecall("status").stdout
 
