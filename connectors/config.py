@@ -62,7 +62,9 @@ class Config:
     statement_timeout: int = _setting(
         "1 minute", units.positive_duration, "how long PostgreSQL may take for one statement before it is tried again"
     )
-    templates: Path = _setting("<rules>/templates", units.path, "folder of the email templates")
+    templates: Path = _setting(
+        "<rules>/templates", units.path, "folder of the email templates; if the default is not there, the built-in ones"
+    )
     clock: int | None = _setting(
         "none", units.moment_or_none, "a moment at which time stands still, for trying things out; none: the real time"
     )

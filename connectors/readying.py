@@ -7,7 +7,7 @@ import sqlalchemy as sa
 import structlog
 
 from connectors.config import Config
-from connectors.mail.templates import Templates
+from connectors.mail.templates import Templates, folder_of
 from engine.activation import activate
 from engine.authoring.folder import read_folder
 from engine.authoring.reader import read_rules
@@ -58,6 +58,7 @@ def _apply_first(config: Config, database: Database) -> None:
 
 def ready_templates(config: Config) -> Templates:
     """Read and try the email templates. Raises NotReady with every problem."""
-    templates = Templates(config.templates, config.default_language)
+    folder = folder_of(config.templates, config.rules, config.default_language)
+    templates = Templates(folder, config.default_language)
     templates.require()
     return templates

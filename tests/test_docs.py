@@ -32,7 +32,12 @@ WALKS = [page for page in PAGES if "```console" in page.read_text(encoding="utf-
 NOW = clock.parse("2026-06-30T18:00:00Z")
 TRIED_ELSEWHERE = {"sh", "sql"}
 """Kinds of blocks of the page on servers: tests/test_production_docs.py."""
-WRONG_ON_PURPOSE = {"team: frontdesk": "front-desk", "bert: {has": "bert", '"time": "yesterday"': "time"}
+WRONG_ON_PURPOSE = {
+    "team: frontdesk": "front-desk",
+    "job_title: backer": "baker",
+    "bert: {has": "bert",
+    '"time": "yesterday"': "time",
+}
 """What a block says that is wrong, since the page shows what happens then → what the refusal names."""
 
 
@@ -83,8 +88,8 @@ def blocks(page: Path) -> list[Block]:
     return found
 
 
-TRIED_AS_A_WHOLE = {"codes.md"}
-"""Its examples are wrong on purpose: tests/authoring/test_code_pages.py."""
+TRIED_AS_A_WHOLE = {"codes.md", "cookbook.md", "traps.md"}
+"""By tests/authoring/test_code_pages.py, tests/commands/test_cookbook.py, tests/scenarios/test_traps.py."""
 
 
 def of_kind(*kinds: str) -> list[Block]:
@@ -109,14 +114,22 @@ def test_rules_on_a_page_can_be_read(block: Block) -> None:
 
 
 def read(block: Block) -> None:
-    """Read the catalog, the triggers or the scenarios of a block; what it does not show is that of the sample."""
-    sample = read_folder(ROOT / "rules")
+    """Read the catalog, the triggers or the scenarios of a block; what it does not show is that of its academy."""
+    academy = academy_of(block)
     if "scenarios:" in block.text:
-        read_scenarios({"scenarios/page.yaml": block.text}, read_rules(sample, doubts=False)[0])
+        read_scenarios({"scenarios/page.yaml": block.text}, read_rules(academy, doubts=False)[0])
     elif "triggers:" in block.text:
-        read_rules(sample | {"triggers/page.yaml": block.text})
+        place = block.rest.removeprefix("rules/") or "triggers/page.yaml"
+        read_rules(academy | {place: block.text})
     else:
         read_rules({"catalog.yaml": block.text})
+
+
+def academy_of(block: Block) -> dict[str, str]:
+    """The rules that the page's reader has saved when they come to a block, or else the sample academy."""
+    above = [one for one in blocks(block.page) if one.line < block.line and one.rest.startswith("rules/")]
+    saved = {one.rest.removeprefix("rules/"): one.text for one in above if "/scenarios/" not in one.rest}
+    return saved if "catalog.yaml" in saved else read_folder(ROOT / "rules")
 
 
 @pytest.mark.parametrize("block", of_kind("json"), ids=str)

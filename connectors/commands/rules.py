@@ -7,7 +7,9 @@ import typer
 from connectors.commands.opening import actor, opened, settings
 from connectors.commands.options import SETTINGS, ConfigFile, Json, Note, example
 from connectors.commands.printing import data, say
+from connectors.commands.validating import refusal
 from engine.authoring.folder import read_folder
+from engine.authoring.problems import InvalidRules
 from engine.authoring.reader import read_rules
 from engine.errors import Refused
 
@@ -34,7 +36,10 @@ def apply(
     """
     given = settings(config)
     decided = _decided(ended or [])
-    rules, _ = read_rules(read_folder(given.rules), doubts=False)
+    try:
+        rules, _ = read_rules(read_folder(given.rules), doubts=False)
+    except InvalidRules as invalid:
+        raise refusal(invalid, given.rules, "nothing was applied") from invalid
     if not yes:
         raise Refused(["this gives and takes assignments at once: say --yes if that is meant"])
     from engine.activation import activate

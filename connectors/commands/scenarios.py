@@ -11,7 +11,7 @@ from connectors.commands.junit import junit
 from connectors.commands.opening import settings
 from connectors.commands.options import SETTINGS, ConfigFile, Json, example
 from connectors.commands.printing import complain, counted, data, minute, progress, say, table
-from connectors.commands.validating import line
+from connectors.commands.validating import refusal
 from connectors.config import Config
 from connectors.logs import faults_alone
 from engine.authoring.folder import read_folder, read_scenario_files
@@ -85,10 +85,7 @@ def _read(folder: Path) -> tuple[Rules, Sequence[Scenario]]:
         known, _ = read_rules(read_folder(folder), doubts=False)
         return known, read_scenarios(read_scenario_files(folder), known)
     except InvalidRules as invalid:
-        for problem in invalid.problems:
-            complain(line(problem, folder))
-        complain(f"{counted(len(invalid.problems), 'problem')} in {folder}; nothing was played.")
-        raise typer.Exit(WRONG) from invalid
+        raise refusal(invalid, folder, "nothing was played") from invalid
 
 
 def _play(rules: Rules, chosen: Sequence[Scenario], given: Config, *, cover: bool) -> "Outcome":

@@ -5,11 +5,10 @@ from typing import Annotated
 
 import typer
 
-from connectors.commands.errors import WRONG
 from connectors.commands.opening import opened, settings
 from connectors.commands.options import SETTINGS, ConfigFile, Json, example
-from connectors.commands.printing import complain, counted, data, minute, say, table
-from connectors.commands.validating import line
+from connectors.commands.printing import counted, data, minute, say, table
+from connectors.commands.validating import refusal
 from engine.authoring.folder import read_folder
 from engine.authoring.problems import InvalidRules
 from engine.authoring.reader import read_rules
@@ -51,10 +50,7 @@ def _rules(folder: Path) -> Rules:
     try:
         return read_rules(read_folder(folder), doubts=False)[0]
     except InvalidRules as invalid:
-        for one in invalid.problems:
-            complain(line(one, folder))
-        complain(f"{counted(len(invalid.problems), 'problem')} in {folder}; nothing could be tried.")
-        raise typer.Exit(WRONG) from invalid
+        raise refusal(invalid, folder, "nothing could be tried") from invalid
 
 
 def print_trial(found: Trial) -> None:

@@ -109,7 +109,16 @@ def _reached(given: Config, rules: Rules) -> Reach | None:
 
 def line(problem: Problem, folder: Path) -> str:
     """Say a problem in one line, as all commands do."""
-    return f"{folder}/{problem.place}: {problem.severity}: {problem.message} [{problem.code}]"
+    place = folder if problem.place.file == str(folder) else f"{folder}/{problem.place}"
+    return f"{place}: {problem.severity}: {problem.message} [{problem.code}]"
+
+
+def refusal(invalid: InvalidRules, folder: Path, effect: str) -> typer.Exit:
+    """Say what is wrong with the rules that a command needs, and that it had no `effect`; raise what this returns."""
+    for one in invalid.problems:
+        complain(line(one, folder))
+    complain(f"{counted(len(invalid.problems), 'problem')} in {folder}; {effect}.")
+    return typer.Exit(WRONG)
 
 
 def _sum_up(problems: list[Problem], folder: Path, found: Rules | None, scenarios: int) -> None:
@@ -118,8 +127,9 @@ def _sum_up(problems: list[Problem], folder: Path, found: Rules | None, scenario
         complain(f"{counted(counts['error'], 'problem')} in {folder}; nothing was changed.")
         return
     played = f", {counted(scenarios, 'scenario')}" if scenarios else ""
+    none = "" if found.triggers else "; they are looked for under triggers"
     doubts = f", {counted(counts['warning'], 'warning')}" if counts["warning"] else ""
-    say(f"{folder} is in order: {counted(len(found.triggers), 'trigger')}{played}{doubts}.")
+    say(f"{folder} is in order: {counted(len(found.triggers), 'trigger')}{none}{played}{doubts}.")
 
 
 def _annotation(problem: Problem, folder: Path) -> str:
@@ -135,10 +145,11 @@ def _annotation(problem: Problem, folder: Path) -> str:
 
 def _wrong_templates(given: Config, folder: Path, templates: Path) -> list[Problem]:
     """What is wrong with the email templates, their places as seen from the rules folder."""
-    from connectors.mail.templates import compile_templates
+    from connectors.mail.templates import compile_templates, folder_of
 
     if not templates.is_dir() and (given.mail == "off" or not folder.is_dir()):
         return []
+    templates = folder_of(templates, folder, given.default_language)
     return [
         replace(one, place=replace(one.place, file=relpath(one.place.file, folder)))
         for one in compile_templates(templates, given.default_language)

@@ -1,7 +1,7 @@
 """Email templates: Jinja2 files `assigned.LANGUAGE.txt` (blocks `subject` and `text`) and `assigned.LANGUAGE.html`.
 
-The same for `held`, for which there are built-in ones too: a folder needs none. They run in a sandbox; text is escaped
-in HTML; a name they misspell is an error, never an empty place.
+Both are built in too: rules without a folder of templates are written for with those, and a folder needs none for
+`held`. They run in a sandbox; text is escaped in HTML; a name they misspell is an error, never an empty place.
 """
 
 from collections.abc import Mapping, Sequence
@@ -119,6 +119,17 @@ class Templates:
         return []
 
 
+def folder_of(templates: Path, rules: Path, default_language: str = "en") -> Path:
+    """Return where the templates are: the folder of the settings, or the built-in ones.
+
+    Those are for rules without a folder of templates in the usual place, where they have the default language. A
+    folder that somebody names must be there.
+    """
+    own = templates != rules / "templates" or templates.exists() or not rules.is_dir()
+    built_in = _built_in_folder()
+    return built_in if not own and (built_in / f"assigned.{default_language}.txt").exists() else templates
+
+
 def compile_templates(folder: Path, default_language: str = "en") -> list[Problem]:
     """Return everything that is wrong with the templates of a folder: file, line, and what was expected."""
     return Templates(folder, default_language).problems
@@ -150,9 +161,12 @@ def _read(folder: Path) -> tuple[_Files, list[Problem]]:
 
 def _built_in(files: _Files) -> _Files:
     """The templates for notices, in the languages for which there is none among `files`."""
-    folder = next(place for place in BUILT_IN if place.is_dir())
     return {
         path.name: (path, path.read_text("utf-8"))
-        for path in sorted(folder.glob(f"{HeldContent.template}.*"))
+        for path in sorted(_built_in_folder().glob(f"{HeldContent.template}.*"))
         if f"{path.stem}.txt" not in files and path.name not in files
     }
+
+
+def _built_in_folder() -> Path:
+    return next(place for place in BUILT_IN if place.is_dir())

@@ -19,6 +19,11 @@ _OTHER_TYPES = (
     (re.compile(r"true|false"), "a flag"),
 )
 """Whole numbers are not among them: cost centres and staff numbers are texts."""
+_TESTS = (
+    (re.compile(r".*[*].*"), "for a pattern write", '{{like: "{}"}}'),
+    (re.compile(r"known"), "to ask whether there is a value write", "{{{}: true}}"),
+)
+"""Texts that were perhaps meant as tests, and how those are written."""
 
 
 def check_values(read: ReadTrigger, catalog: Catalog, now: int | None, report: Report) -> None:
@@ -70,6 +75,10 @@ def _check_text(leaf: Leaf, place: Place | None, catalog: Catalog, report: Repor
                     f"`{value}` looks like {like}, but `{leaf.field}` is text, so it is compared letter by letter; "
                     f"give `{leaf.field}` its type under `attributes` in catalog.yaml, or correct the value"
                 )
+                report.warn(place, Code.OTHER_TYPE, message)
+        for looks, wish, test in _TESTS:
+            if looks.fullmatch(value):
+                message = f"`{value}` is compared letter by letter here; {wish} `{leaf.field}: {test.format(value)}`"
                 report.warn(place, Code.OTHER_TYPE, message)
 
 

@@ -17,10 +17,15 @@ def read_folder(path: Path) -> dict[str, str]:
     """
     report = Report()
     if not path.is_dir():
-        message = f"there is no folder {path}; `rolecall init {path}` makes one with a sample academy"
+        message = f"there is no folder {path} here; go to where it is, or make it; `rolecall init academy` shows one"
         report.error(Place(str(path), 1, 1), Code.MISSING_FILE, message)
     elif not (path / CATALOG).is_file():
-        message = f"the catalog is missing in {path}; create catalog.yaml there, `rolecall init` shows one"
+        other = path / "catalog.yml"
+        message = f"the catalog is missing in {path}; " + (
+            "rename catalog.yml to catalog.yaml"
+            if other.is_file()
+            else "create catalog.yaml there, `rolecall init` shows one"
+        )
         report.error(Place(CATALOG, 1, 1), Code.MISSING_FILE, message)
     report.check()
     files = _files(path, is_rule_file, report)

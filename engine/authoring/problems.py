@@ -57,7 +57,7 @@ class Code(Enum):
     UNUSED = ("RC211", "A catalog entry that no trigger uses.")
     NOT_GIVEN = ("RC212", "A role or qualification that no trigger gives.")
     PAST = ("RC213", "A date that lies in the past, so that nothing new can be before or on it.")
-    OTHER_TYPE = ("RC214", "A text that looks like a date, a number or a flag, on a text field.")
+    OTHER_TYPE = ("RC214", "A text that looks like a date, a number, a flag or a test, on a text field.")
     WIDE = ("RC215", "A trigger without limits of its own that would reach more than a fifth of the people known.")
     NO_REASON = ("RC220", "A warning is allowed without saying why.")
     ALLOWS_NOTHING = ("RC221", "A comment that allows a warning which is not there.")
@@ -129,12 +129,16 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 _PARTS = re.compile(r"[_ -]")
 """Between the parts of a name: who writes `items` means `learning_items`, not `teams`."""
+_OTHER_WORDS = {"not": "none", "and": "all", "or": "any"}
+"""What people who know other languages write."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return "; did you mean `care`?" for the known word nearest to `word`, or nothing if none is near."""
     looked_for = word.casefold()[:200]
     spelled = {name.casefold(): name for name in known}
+    if looked_for not in spelled and (other := _OTHER_WORDS.get(looked_for)) in spelled:
+        return f"; did you mean `{other}`?"
     longer = [name for key, name in spelled.items() if looked_for in _PARTS.split(key)]
     if len(longer) == 1 and looked_for not in spelled:
         return f"; did you mean `{longer[0]}`?"

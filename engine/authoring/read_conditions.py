@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from engine.authoring import shape
 from engine.authoring.conditions import All, Any, Condition, Everyone, Field, Group, Not
 from engine.authoring.joining import WRONG, both, either
-from engine.authoring.language import CONDITION_KEYS, OPERATORS
+from engine.authoring.language import CONDITION_KEYS, OPERATORS, TRIGGER_KEYS
 from engine.authoring.problems import Code, Report, listed, nearest, shortened
 from engine.authoring.read_tests import TestReader
 from engine.authoring.triggers import Place
@@ -138,6 +138,10 @@ class ConditionReader:
             return
         if key.text in OPERATORS:
             message = f"`{key.text}` is a test and belongs under a field: `joined: {{{key.text}: ..}}`"
+            self._report.error(key.place, Code.UNKNOWN_FIELD, message)
+            return
+        if key.text in TRIGGER_KEYS:
+            message = f"`{key.text}` is a key of the trigger and no condition; move it to the left, to the others"
             self._report.error(key.place, Code.UNKNOWN_FIELD, message)
             return
         hint = (

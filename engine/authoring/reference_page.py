@@ -60,7 +60,9 @@ _CONDITIONS = """\
 ## Conditions
 `everyone` stands alone and always holds. Otherwise conditions are keys: a field with its test, or a key of these.
 **Keys that stand together must all hold; a list means any of them.** A field without a value does not match; `none`
-and `known: false` are the only negations, and they also hold where there is no value. Empty conditions are refused.
+and `known: false` are the only negations, and they also hold where there is no value. Under `none` not one of the keys
+may hold; to leave out only those of whom several hold together, make them one entry of a list: `none: [{a: …, b: …}]`.
+Empty conditions are refused.
 """
 
 _TESTS = """\

@@ -34,17 +34,33 @@ def block(node: Node, expected: str, report: Report) -> tuple[tuple[Scalar, Node
 def keyed(node: Node, keys: Collection[str], of: str, report: Report) -> dict[str, Node]:
     """Return a mapping's values by key; keys other than `keys` are problems."""
     result = {}
+    above: Scalar | None = None
+    line = 0
     for key, value in block(node, f"the keys of {of}: {listed(keys)}", report):
+        empty = isinstance(value, Scalar) and value.empty
         if key.text in keys:
             result[key.text] = value
+            above = key if empty else None
         else:
-            unknown(key, keys, of, report)
+            unknown(key, keys, of, report, slip=_slip(key, above, empty=empty, same_line=key.place.line == line))
+        line = key.place.line
     return result
 
 
-def unknown(key: Scalar, keys: Collection[str], of: str, report: Report) -> None:
-    """Report a key that has no meaning here."""
-    hint = nearest(key.text, keys) or f"; expected {listed(keys)}"
+def _slip(key: Scalar, above: Scalar | None, *, empty: bool, same_line: bool) -> str | None:
+    """Say which slip in writing YAML makes a key of something that was not meant as one."""
+    if empty and same_line:
+        return "a text with a comma in it needs quotes here"
+    if empty and ":" in key.text:
+        return "a blank is missing behind `:`"
+    if above is not None and not same_line:
+        return f"if it belongs to `{above.text}` above, move it to the right"
+    return None
+
+
+def unknown(key: Scalar, keys: Collection[str], of: str, report: Report, *, slip: str | None = None) -> None:
+    """Report a key that has no meaning here, and perhaps by which slip it came to be one."""
+    hint = f"; {slip}" if slip else nearest(key.text, keys) or f"; expected {listed(keys)}"
     report.error(key.place, Code.UNKNOWN_KEY, f"`{shortened(key.text)}` is not a key of {of}{hint}")
 
 

@@ -37,6 +37,8 @@ def seen(*bodies: str) -> list[tuple[str, int]]:
         (f"{{while: {{joined: {{before: 2026-06-01}}}}, {THEN}}}", "RC213"),
         (f"{{while: {{contract_end: 2026-06-01}}, {THEN}}}", "RC213"),
         (f"{{while: {{country: '0.5'}}, {THEN}}}", "RC214"),
+        (f"{{while: {{country: 'N*'}}, {THEN}}}", "RC214"),
+        (f"{{while: {{country: known}}, {THEN}}}", "RC214"),
     ],
 )
 def test_a_doubt_is_said(body: str, code: str) -> None:

@@ -166,9 +166,13 @@ def test_templates_may_lie_elsewhere_or_be_of_no_use(
     rolecall: Rolecall, folder: Path, rules: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (rules / "templates").rename(folder / "letters")
-    missing = rolecall("validate")
-    assert (missing.exit_code, "rules/templates:1:1: error: there is no such folder" in missing.stderr) == (1, True)
     with monkeypatch.context() as patch:
+        patch.setenv("ROLECALL_TEMPLATES", "nowhere")
+        missing = rolecall("validate")
+        assert (missing.exit_code, "rules/../nowhere:1:1: error: there is no such folder" in missing.stderr) == (
+            1,
+            True,
+        )
         patch.setenv("ROLECALL_MAIL", "off")
         assert rolecall("validate").exit_code == 0
     monkeypatch.setenv("ROLECALL_TEMPLATES", "letters")
@@ -179,3 +183,18 @@ def test_templates_may_lie_elsewhere_or_be_of_no_use(
         1,
         True,
     )
+
+
+def test_rules_without_templates_are_written_for_with_the_built_in_ones(
+    rolecall: Rolecall, rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = rolecall("email", "preview", "u-2", "nurse").stdout
+    shutil.rmtree(rules / "templates")
+    assert rolecall("validate").stderr == ""
+    assert rolecall("email", "preview", "u-2", "nurse").stdout == own
+    monkeypatch.setenv("ROLECALL_DEFAULT_LANGUAGE", "fr")  # there are none in French
+    for command in (("validate",), ("email", "preview", "u-2", "nurse")):
+        missing = rolecall(*command)
+        assert "rules/templates:1:1: " in missing.stderr, command
+        assert "there is no such folder" in missing.stderr
+        assert missing.exit_code != 0
