@@ -117,7 +117,7 @@ def read(block: Block) -> None:
     """Read the catalog, the triggers or the scenarios of a block; what it does not show is that of its academy."""
     academy = academy_of(block)
     if "scenarios:" in block.text:
-        read_scenarios({"scenarios/page.yaml": block.text}, read_rules(academy, doubts=False)[0])
+        read_scenarios({"tests/page.yaml": block.text}, read_rules(academy, doubts=False)[0])
     elif "triggers:" in block.text:
         place = block.rest.removeprefix("rules/") or "triggers/page.yaml"
         read_rules(academy | {place: block.text})
@@ -128,7 +128,7 @@ def read(block: Block) -> None:
 def academy_of(block: Block) -> dict[str, str]:
     """The rules that the page's reader has saved when they come to a block, or else the sample academy."""
     above = [one for one in blocks(block.page) if one.line < block.line and one.rest.startswith("rules/")]
-    saved = {one.rest.removeprefix("rules/"): one.text for one in above if "/scenarios/" not in one.rest}
+    saved = {one.rest.removeprefix("rules/"): one.text for one in above if "/tests/" not in one.rest}
     return saved if "catalog.yaml" in saved else read_folder(ROOT / "rules")
 
 

@@ -52,7 +52,7 @@ def play(
     config: ConfigFile = None,
     json: Json = False,
 ) -> None:
-    """Play the scenarios beside the rules (DIR/scenarios/*.yaml), and say what is otherwise than they expect.
+    """Play the scenarios beside the rules (DIR/tests/*.yaml), and say what is otherwise than they expect.
 
     Each begins with an empty academy in memory; no database, queue or mail is touched. --coverage counts for each
     trigger that acts whether it matched, and for each of its conditions whether it was seen to hold, and not to hold.
@@ -97,7 +97,7 @@ def _play(rules: Rules, chosen: Sequence[Scenario], given: Config, *, cover: boo
 
 def _as_text(outcome: "Outcome", folder: Path, *, table_of_coverage: bool) -> None:
     if not outcome.scenarios:
-        say(f"There are no scenarios in {folder}/scenarios; `rolecall init` shows some, in a new folder.")
+        say(f"There are no scenarios in {folder}/tests; `rolecall init` shows some, in a new folder.")
     for one in outcome.scenarios:
         if not one.passed:
             _show(one, folder)

@@ -1,4 +1,4 @@
-"""Reads the files of a rules folder: `catalog.yaml`, the YAML files under `triggers/`, those under `scenarios/`."""
+"""Reads the files of a rules folder: `catalog.yaml`, the YAML files under `triggers/`, those under `tests/`."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -13,11 +13,11 @@ from engine.authoring.scenarios import Expected, Scenario, Step
 from engine.authoring.yaml_nodes import Mapping as Keys
 from engine.authoring.yaml_nodes import Node, Scalar, Sequence, read_yaml
 
-SCENARIOS = "scenarios/"
+SCENARIOS = "tests/"
 
 
 def read_scenarios(files: Mapping[str, str], rules: Rules) -> list[Scenario]:
-    """Return the scenarios in `files` (text by path: `scenarios/**/*.yaml`), in the order of the files.
+    """Return the scenarios in `files` (text by path: `tests/**/*.yaml`), in the order of the files.
 
     Files at other paths are not read. Raises InvalidRules with everything that is wrong.
     """

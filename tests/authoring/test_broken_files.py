@@ -23,10 +23,10 @@ def _lay_out(case: str, folder: Path) -> Path:
         return BROKEN / case
     (folder / "triggers").mkdir()
     if case.startswith("scenarios/"):
-        (folder / "scenarios").mkdir()
+        (folder / "tests").mkdir()
         shutil.copy(BROKEN / "good.yaml", folder / "catalog.yaml")
         shutil.copy(BROKEN / "triggers.yaml", folder / "triggers")
-        shutil.copy(BROKEN / f"{case}.yaml", folder / "scenarios")
+        shutil.copy(BROKEN / f"{case}.yaml", folder / "tests")
     elif case.startswith("catalog/"):
         shutil.copy(BROKEN / f"{case}.yaml", folder / "catalog.yaml")
     else:

@@ -80,7 +80,7 @@ def codes(files: dict[str, str]) -> set[str]:
 
 def kind_of(path: str) -> str:
     """Say which schema a file has."""
-    return "catalog" if path == "catalog.yaml" else path.partition("/")[0]
+    return {"catalog.yaml": "catalog", "tests": "scenarios"}.get(folder := path.partition("/")[0], folder)
 
 
 @pytest.mark.parametrize("kind", ["catalog", "triggers", "scenarios"])

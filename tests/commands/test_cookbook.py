@@ -48,7 +48,7 @@ def test_a_trigger_has_a_scenario_that_shows_it_giving_and_not_giving(name: str)
     assert body["description"]
     assert body["owner"]
     given = {what for kind in ("roles", "qualifications", "mandatory") for what in body["then"].get(kind, ())}
-    (scenario,) = contents(f"scenarios/{name}")["scenarios"].values()
+    (scenario,) = contents(f"tests/{name}")["scenarios"].values()
     has, has_not = expected(scenario)
     assert given <= has_not
     assert given <= has or body.get("enabled") == "shadow"
@@ -71,7 +71,7 @@ def listed(value: Any) -> Iterator[str]:
 @pytest.mark.parametrize("name", TRIGGERS)
 def test_the_page_shows_a_trigger_and_its_scenario_as_they_are(name: str) -> None:
     assert shown(f"triggers/{name}") in PAGE, f"docs/cookbook.md does not show triggers/{name}.yaml as it is"
-    assert shown(f"scenarios/{name}") in PAGE, f"docs/cookbook.md does not show scenarios/{name}.yaml as it is"
+    assert shown(f"tests/{name}") in PAGE, f"docs/cookbook.md does not show tests/{name}.yaml as it is"
 
 
 def test_the_page_shows_nothing_else_and_a_reason_for_each() -> None:

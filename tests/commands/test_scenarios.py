@@ -29,11 +29,11 @@ scenarios:
 def rules(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A rules folder with two scenarios, of which the second fails; without templates of emails."""
     monkeypatch.setenv("ROLECALL_MAIL", "off")
-    for name in ("rules/triggers", "rules/scenarios"):
+    for name in ("rules/triggers", "rules/tests"):
         (folder / name).mkdir(parents=True)
     (folder / "rules/catalog.yaml").write_text(CATALOG)
     (folder / "rules/triggers/t.yaml").write_text(TRIGGERS)
-    (folder / "rules/scenarios/s.yaml").write_text(SCENARIOS)
+    (folder / "rules/tests/s.yaml").write_text(SCENARIOS)
     return folder / "rules"
 
 
@@ -41,8 +41,8 @@ def test_what_fails_is_told_with_the_condition_that_decided(rolecall: Rolecall, 
     said = rolecall("test")
     assert said.exit_code == 1
     assert said.stdout.splitlines() == [
-        "no <nurse> & none (rules/scenarios/s.yaml:7:3)",
-        "  rules/scenarios/s.yaml:11:30, on 2026-03-02 09:00",
+        "no <nurse> & none (rules/tests/s.yaml:7:3)",
+        "  rules/tests/s.yaml:11:30, on 2026-03-02 09:00",
         "    expected  anna to have the role nurse",
         "    but       anna does not have it",
         "      trigger nurse (triggers/t.yaml:2:3): its conditions do not hold",
@@ -80,7 +80,7 @@ def test_a_junit_report_is_written(rolecall: Rolecall, rules: Path) -> None:
     suites = ET.fromstring((rules.parent / "report.xml").read_text("utf-8"))  # noqa: S314 — written just now
     assert (suites.get("tests"), suites.get("failures")) == ("2", "1")
     passed, failed = suites.iter("testcase")
-    assert (passed.get("name"), passed.get("file"), passed.get("line")) == ("a nurse", "rules/scenarios/s.yaml", "2")
+    assert (passed.get("name"), passed.get("file"), passed.get("line")) == ("a nurse", "rules/tests/s.yaml", "2")
     assert failed.get("name") == "no <nurse> & none"
     (failure,) = failed.iter("failure")
     assert failure.get("message") == "expected anna to have the role nurse, but anna does not have it"
@@ -89,7 +89,7 @@ def test_a_junit_report_is_written(rolecall: Rolecall, rules: Path) -> None:
 
 def test_broken_scenarios_are_refused_and_validate_says_so_too(rolecall: Rolecall, rules: Path) -> None:
     assert rolecall("validate").stdout.endswith("rules is in order: 1 trigger, 2 scenarios, 1 warning.\n")
-    (rules / "scenarios/s.yaml").write_text(SCENARIOS.replace("has: nurse", "has: nurs"))
+    (rules / "tests/s.yaml").write_text(SCENARIOS.replace("has: nurse", "has: nurs"))
     for command in ("test", "validate"):
         said = rolecall(command)
         assert said.exit_code == 1
@@ -103,17 +103,17 @@ def printed_anyway(text: str) -> list[str]:
 
 
 def test_without_scenarios_it_says_so(rolecall: Rolecall, rules: Path) -> None:
-    (rules / "scenarios/s.yaml").unlink()
+    (rules / "tests/s.yaml").unlink()
     said = rolecall("test")
     assert (said.exit_code, said.stdout.count("\n")) == (0, 1)
-    assert said.stdout.startswith("There are no scenarios in rules/scenarios; ")
+    assert said.stdout.startswith("There are no scenarios in rules/tests; ")
 
 
 def test_scenarios_are_no_part_of_what_is_applied(rolecall: Rolecall, rules: Path) -> None:
     rolecall("upgrade")
     assert rolecall("apply", "--yes").exit_code == 0
     before = rolecall("status", "--json").stdout
-    (rules / "scenarios/s.yaml").write_text("scenarios: [broken\n")
+    (rules / "tests/s.yaml").write_text("scenarios: [broken\n")
     assert rolecall("status", "--json").stdout == before
     applied = rolecall("apply", "--yes")
     assert applied.exit_code == 0, applied.stderr

@@ -25,7 +25,7 @@ def played(*scenarios: str, rules: Rules | None = None, cover: bool = False) -> 
     steps = (text.replace("\n", "\n    ") for text in scenarios)
     text = "scenarios:\n" + "".join(f"  s{number}:\n    steps:{one}\n" for number, one in enumerate(steps, 1))
     known = rules or sample()
-    return run(known, read_scenarios({"scenarios/s.yaml": text}, known), Settings(), cover=cover)
+    return run(known, read_scenarios({"tests/s.yaml": text}, known), Settings(), cover=cover)
 
 
 def told(*scenarios: str, rules: Rules | None = None) -> list[str]:

@@ -81,7 +81,7 @@ def as_scenario(told: list[tuple[int, dict[str, Any]]]) -> str:
 def test_a_scenario_ends_as_the_worker_does(names: list[str], history: list[Tell | Ask | Wait]) -> None:
     told = messages(history)
     rules = rules_of(CATALOG, triggers(names))
-    (scenario,) = read_scenarios({"scenarios/s.yaml": as_scenario(told)}, rules)
+    (scenario,) = read_scenarios({"tests/s.yaml": as_scenario(told)}, rules)
     with closing(Stage(rules, Settings())) as stage, closing(World(CATALOG, triggers(names), at=shown(START))) as world:
         play(stage, scenario)
         for at, message in told:

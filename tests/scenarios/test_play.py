@@ -28,7 +28,7 @@ def test_the_condition_that_decided_is_told_with_the_value_it_met() -> None:
     expect:
       anna: {has: nurse}"""
     assert told(steps, rules=NURSE) == [
-        "scenarios/s.yaml:7:23 2026-03-02T09:00:00Z",
+        "tests/s.yaml:7:23 2026-03-02T09:00:00Z",
         "expected anna to have the role nurse",
         "but anna does not have it",
         "trigger nurse (triggers/all.yaml:2:3): its conditions do not hold",

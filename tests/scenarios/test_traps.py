@@ -36,7 +36,7 @@ def judged(blocks: list[str], story: str) -> Judged:
     try:
         rules, doubts = read_rules(files, now=NOW)
         codes = {str(one.code) for one in doubts if one.place.file != "catalog.yaml"}
-        scenarios = read_scenarios({"scenarios/s.yaml": story}, rules)
+        scenarios = read_scenarios({"tests/s.yaml": story}, rules)
     except InvalidRules as invalid:
         return Judged({str(one.code) for one in invalid.problems}, holds=False)
     return Judged(codes, holds=run(rules, scenarios, Settings()).failed == 0)
