@@ -3,6 +3,8 @@
 from html import escape
 from typing import TYPE_CHECKING
 
+from engine.authoring.read_scenarios import SCENARIOS
+
 if TYPE_CHECKING:
     from engine.scenarios.run import Outcome, Played
 
@@ -20,7 +22,7 @@ def junit(outcome: "Outcome", folder: str) -> str:
 
 def _case(one: "Played", folder: str) -> str:
     file, line = one.place.split(":")[:2]
-    suite = file.removeprefix("tests/").removesuffix(".yaml").replace("/", ".")
+    suite = file.removeprefix(SCENARIOS).removesuffix(".yaml").replace("/", ".")
     place = f'file="{_text(f"{folder}/{file}")}" line="{line}" time="{one.seconds:.3f}"'
     begin = f'<testcase classname="{_text(suite)}" name="{_text(one.name)}" {place}'
     if one.passed:

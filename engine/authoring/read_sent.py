@@ -45,15 +45,11 @@ class SentReader:
             self._check_request(name, node, given, read)
         else:
             self._check_event(name, node, given, parts)
-        if any(value is NOTHING for value in (*read.values(), *attributes.values())):
-            self._note_user(read)
-            return None
-        self._note_user(read)
-        return self._sent(name, read, at)
-
-    def _note_user(self, read: Mapping[str, Any]) -> None:
         if isinstance(user := read.get("user"), str):
             self.users.add(user)
+        if any(value is NOTHING for value in (*read.values(), *attributes.values())):
+            return None
+        return self._sent(name, read, at)
 
     def _sent(self, name: Scalar, read: Mapping[str, Any], at: int) -> Sent:
         if name.text in ACTIONS:
