@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from engine.store.database import Database
-from engine.store.staging import ALL, PAGES, clear, grant, match
+from engine.store.staging import ALL, clear, grant, match
 from engine.store.tables import completion, user
 from tests.databases import KINDS, databases
 
@@ -62,5 +62,5 @@ def test_what_a_unit_of_work_has_staged_is_gone_in_the_next_and_takes_no_room(da
                 work.run(sa.select(sa.func.pg_relation_size(name))).scalar_one() for name in (match.name, grant.name)
             ]
             plan = work.run(sa.text("EXPLAIN SELECT * FROM s_match")).scalars().first() or ""
-        assert max(sizes) <= PAGES * 8192
-        assert int(plan.split("rows=")[1].split()[0]) < 3 * 400, "PostgreSQL takes it for far more than there ever was"
+        assert max(sizes) <= 4 * 8192
+        assert int(plan.split("rows=")[1].split()[0]) < 600, "PostgreSQL takes it for far more than there ever was"

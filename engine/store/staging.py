@@ -137,7 +137,7 @@ turn = _staged(  # assignments that turn: begin, end, become or cease to be mand
     PrimaryKeyConstraint("user_id", "kind", "target"),
 )
 
-PAGES = 16
+PAGES = 4
 """Pages up to which a table is cleared by deleting: to make it anew costs some ms, as does each plan that reads it."""
 
 ALL = (cause, grant, ending, seen, match, step, former, chosen, aim, mark, touch, began, turn)
