@@ -1,16 +1,15 @@
 """Planning: the files against the active revision and the people as they are. Nothing is written."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from engine.authoring.catalog import Catalog
-from engine.authoring.rules import Rules
 from engine.authoring.triggers import Trigger
 from engine.clock import DAY, shown
 from engine.explain.names import named
 from engine.people.invisible import invisible_items
 from engine.plans.activating import undecided
-from engine.plans.counting import Counted, OfTrigger, count, gainers, losers
+from engine.plans.counting import Counted, OfTrigger, count, gainers, losers, turned
 from engine.plans.deciding import deciding, sampled
 from engine.plans.forecast import Forecast, forecast
 from engine.plans.limiting import held_for, limits_passed
@@ -31,10 +30,13 @@ def plan(
     *,
     sample: int = SAMPLE,
     email: bool = True,
+    each: Callable[[Iterable[Any]], None] | None = None,
 ) -> Plan:
-    """Return what the transition would do to whom. Raises Transient."""
+    """Return what the transition would do to whom; `each` is given every assignment that turns. Raises Transient."""
     with forecast(database, transition, settings, email=email) as found:
         now = found.work.now
+        if each is not None:
+            each(found.work.run(turned()))
         counted = count(found, now - now % DAY)
         triggers = tuple(_triggers(found, transition, counted, settings, sample))
         totals = counted.totals
@@ -45,6 +47,7 @@ def plan(
             digest=digest(transition.new.files),
             at=shown(now),
             back_to=transition.back_to,
+            ended=dict(transition.ended),
             files=tuple(files_changed(transition.old.files, transition.new.files)),
             active=totals.active,
             users=totals.users,
@@ -178,8 +181,3 @@ def _targets(transition: Transition, counted: Counted) -> Iterator[TargetPlan]:
             mandatory=one.mandatory,
             optional=one.optional,
         )
-
-
-def rules_differ(old: Rules, new: Rules) -> bool:
-    """Say whether the files are others."""
-    return dict(old.files) != dict(new.files)
