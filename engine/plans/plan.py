@@ -42,6 +42,9 @@ class TriggerPlan(Struct, frozen=True, kw_only=True):
     change: Change
     was: str | None = None
     """Its earlier name, if it is renamed."""
+    description: str = ""
+    gives: tuple[str, ...] = ()
+    """The titles of what it gives."""
     mode: Literal["when", "while"]
     enabled: str = "true"
     gains: int = 0

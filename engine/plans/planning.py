@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from engine.authoring.catalog import Catalog
 from engine.authoring.triggers import Trigger
 from engine.clock import DAY, shown
 from engine.explain.names import named
@@ -123,6 +124,8 @@ def _of(
         was=earlier.name if change == "renamed" and earlier is not None else None,
         mode=trigger.mode,
         enabled=trigger.enabled,
+        description=trigger.description,
+        gives=_gives(trigger, transition.new.catalog),
         **_numbers(of),
         passes=tuple(limits_passed(trigger, of, counted.totals.active, settings)),
         gains_because=deciding(found.work, before, gain) if of.gains else (),
@@ -143,6 +146,8 @@ def _deleted(
         change="deleted",
         mode=trigger.mode,
         enabled=trigger.enabled,
+        description=trigger.description,
+        gives=_gives(trigger, transition.old.catalog),
         **_numbers(of),
         ended=decided,
         passes=tuple(limits_passed(trigger, of, counted.totals.active, settings)),
@@ -156,6 +161,10 @@ def _counted(counted: Counted, trigger: Trigger) -> OfTrigger:
 
 def _numbers(of: OfTrigger) -> dict[str, Any]:
     return {name: getattr(of, name) for name in ("gains", "new", "losses", "lost", "grace", "emails")}
+
+
+def _gives(trigger: Trigger, catalog: Catalog) -> tuple[str, ...]:
+    return tuple(named(catalog, target.kind, target.name).title for target in trigger.then)
 
 
 def _targets(transition: Transition, counted: Counted) -> Iterator[TargetPlan]:
