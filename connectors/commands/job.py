@@ -23,7 +23,7 @@ def print_job(job: Job) -> None:
             ("job", job.id),
             ("action", action_of(job)),
             ("takes back", job.undoes),
-            ("what", "; ".join(_what(job)) or None),
+            ("what", "; ".join(_what(job)) or _rules(job, asked)),
             ("whom", _whom(asked)),
             ("except", _some(asked.get("except"))),
             ("until", asked.get("until")),
@@ -82,6 +82,10 @@ def _what(job: Job) -> Iterator[str]:
         names = [aim.name for aim in job.targets if (aim.kind, aim.mandatory) == (kind, mandatory)]
         if names:
             yield f"{one if len(names) == 1 else several} {', '.join(names)}"
+
+
+def _rules(job: Job, asked: dict[str, Any]) -> str | None:
+    return f"the rules of revision {asked['revision']}" if job.action == "apply" else None
 
 
 def _whom(asked: dict[str, Any]) -> str | None:
