@@ -8,7 +8,6 @@ from engine.authoring.triggers import Trigger
 from engine.clock import DAY, shown
 from engine.explain.names import named
 from engine.people.invisible import invisible_items
-from engine.plans.activating import undecided
 from engine.plans.counting import Counted, OfTrigger, count, gainers, losers, turned
 from engine.plans.deciding import deciding, sampled
 from engine.plans.forecast import Forecast, forecast
@@ -58,7 +57,7 @@ def plan(
             email=email,
             triggers=triggers,
             targets=tuple(_targets(transition, counted)),
-            undecided=tuple(undecided(found.work, transition)),
+            undecided=found.undecided,
             held=tuple(held_for(triggers, totals, settings)),
             warnings=tuple(
                 invisible_items(found.work, catalog, [(o.kind, o.target) for o in counted.targets if o.gains])
