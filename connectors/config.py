@@ -134,6 +134,11 @@ class Config:
         units.or_auto(units.yes_or_no),
         "whether who asked may approve it themselves; auto: true embedded, false with PostgreSQL",
     )
+    actors_named_by: tuple[str, ...] = _setting(
+        "none",
+        units.names_or_none,
+        "operating-system users who may say by --actor in whose name they speak, such as that of CI: ci, deploy",
+    )
     job_chunk: int = _setting(
         "100 milliseconds",
         units.positive_duration,

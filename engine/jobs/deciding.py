@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from msgspec import to_builtins
 
+from engine.actors import is_second
 from engine.authoring.rules import Rules
 from engine.clock import shown
 from engine.errors import Rejected
@@ -91,8 +92,9 @@ def _refuse_apply(row: sa.Row[Any]) -> None:
 
 
 def _approve(work: Work, rules: Rules, settings: Settings, row: sa.Row[Any], actor: str, note: str | None) -> None:
-    if normal(actor) == normal(row.actor) and not settings.approve_own:
-        reason = f"{actor} asked for the job {row.id}: somebody else must approve it (or approve_own be true)"
+    if not is_second(row.actor, actor) and not settings.approve_own:
+        who = actor if normal(actor) == normal(row.actor) else f"{row.actor}, who is no other person than {actor},"
+        reason = f"{who} asked for the job {row.id}: somebody else must approve it (or approve_own be true)"
         raise Rejected("refused", reason)
     problems = gone(work, rules, row)
     if problems:
