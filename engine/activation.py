@@ -10,6 +10,7 @@ from engine.assignment import Settlement, matching
 from engine.authoring.rules import Rules
 from engine.authoring.triggers import Trigger
 from engine.errors import Refused
+from engine.limits.following import follow_rules
 from engine.people.qualified import qualify_all
 from engine.revision import active_rules
 from engine.settings import Settings
@@ -52,9 +53,10 @@ def activate(
         _check_decided(work, gone, ended)
         current = (number or 0) + 1
         _write_revision(work, rules, current, actor, note)
-        settlement = Settlement(work, revision=current, quiet=settings.quiet_after_revocation)
+        settlement = Settlement(work, revision=current, quiet=settings.quiet_after_revocation, counted=False)
         position = settlement.cause(causes.of_apply(current))
         _rename(work, settlement, old, renamed, position)
+        follow_rules(work, old, rules, renamed, settings)
         _end_deleted(work, settlement, gone, ended or {}, position)
         _end_dropped_targets(settlement, rules, position)
         qualify_all(work, rules.catalog)

@@ -11,6 +11,8 @@ from engine.clock import shown
 from engine.errors import Rejected
 from engine.jobs.accepting import begin, is_taken, next_place
 from engine.jobs.finishing import finish
+from engine.limits import deciding as trip
+from engine.limits.trips import HELD
 from engine.messages.envelope import Message
 from engine.messages.requests import JobRequested
 from engine.settings import Settings
@@ -39,7 +41,10 @@ def decide(work: Work, rules: Rules, settings: Settings, message: Message, data:
         _approve(work, rules, settings, row, actor, data.note)
     else:
         note_decision(work, row.id, "reject", actor, data.note)
-        finish(work, row.id, "rejected")
+        if row.action == HELD:
+            trip.begin(work, row, approved=False, place=next_place(work))
+        else:
+            finish(work, row.id, "rejected")
     return "done"
 
 
@@ -72,14 +77,20 @@ def _cancel(work: Work, row: sa.Row[Any], actor: str, note: str | None) -> None:
     if row.state not in UNFINISHED:
         undo = f": `rolecall jobs undo {row.id}` takes back what it did" if row.state == "done" else ""
         raise Rejected("refused", f"the job {row.id} is {row.state} already{undo}")
+    if row.action == HELD and row.state == "held":
+        raise Rejected("refused", f"the job {row.id} is what a trigger's limit holds: approve or reject it instead")
     note_decision(work, row.id, "cancel", actor, note)
     finish(work, row.id, "cancelled")
+    trip.leave_held(work, row.id)
 
 
 def _approve(work: Work, rules: Rules, settings: Settings, row: sa.Row[Any], actor: str, note: str | None) -> None:
     if normal(actor) == normal(row.actor) and not settings.approve_own:
         reason = f"{actor} asked for the job {row.id}: somebody else must approve it (or approve_own be true)"
         raise Rejected("refused", reason)
+    if row.action == HELD:
+        _release(work, rules, settings, row, actor, note)
+        return
     problems = gone(work, rules, row)
     if problems:
         reason = f"the job {row.id} cannot be done any more: {'; '.join(problems)}. Reject it, and ask anew"
@@ -88,6 +99,16 @@ def _approve(work: Work, rules: Rules, settings: Settings, row: sa.Row[Any], act
     # One on which Rolecall failed while it chose its users goes on choosing.
     begins = {"state": "choosing" if row.started_at is None else "running", "approved": True, "place": next_place(work)}
     work.run(sa.update(job).where(job.c.id == row.id).values(begins))
+
+
+def _release(work: Work, rules: Rules, settings: Settings, row: sa.Row[Any], actor: str, note: str | None) -> None:
+    """Of a trip: what is held is done, and the trigger's allowance begins anew."""
+    problems = list(trip.in_the_way(work, rules, settings, row, actor))
+    if problems:
+        raise Rejected("refused", "; ".join(problems))
+    note_decision(work, row.id, "approve", actor, note)
+    trip.set_anew(work, row.request["trigger"], row.request["kind"])
+    trip.begin(work, row, approved=True, place=next_place(work))
 
 
 def _undo(work: Work, row: sa.Row[Any], message: Message, data: JobRequested, actor: str) -> None:
@@ -120,6 +141,8 @@ def _not_undone(work: Work, row: sa.Row[Any]) -> Iterator[str]:
     """Yield why a job cannot be undone."""
     if row.action == "undo":
         yield f"the job {row.id} is an undo, which cannot be undone: ask for what you want anew"
+    elif row.action == HELD:
+        yield f"the job {row.id} is what a trigger's limit held, which cannot be undone: block it, or change the rules"
     elif row.dry_run:
         yield f"the job {row.id} was a dry run: there is nothing to undo"
     elif row.state in ("held", "rejected"):

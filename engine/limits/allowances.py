@@ -1,0 +1,76 @@
+"""What each trigger may do in a day: reckoned at every activation and every sweep, so that batches only look it up."""
+
+from collections import Counter
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from engine.authoring.rules import Rules
+from engine.authoring.triggers import Limit, Trigger
+from engine.clock import DAY
+from engine.settings import Settings
+from engine.store.database import Work
+from engine.store.tables import allowance, tally, user
+
+LEAST: Final = 25
+"""People whom a limit in per cent allows in any case (S11)."""
+KEPT: Final = 30 * DAY
+"""How long it is remembered what a trigger did on a day (microseconds)."""
+
+
+def most_of(limit: Limit, people: int) -> int:
+    """Return how many users a limit allows, where so many are active: an absolute one means what it says (S11)."""
+    if limit.percent is None:
+        return limit.number or 0
+    return max(LEAST, int(people * limit.percent / 100))
+
+
+def written(limit: Limit) -> str:
+    """Return a limit as the settings and rules say it: `25%`, or a number."""
+    return f"{limit.number or 0}" if limit.percent is None else f"{limit.percent:g}%"
+
+
+def set_allowances(work: Work, rules: Rules, settings: Settings) -> None:
+    """Write down what each trigger that is on may do, by the users who are active now."""
+    people = work.run(sa.select(sa.func.count()).select_from(user).where(user.c.status == "active")).scalar_one()
+    wanted = {
+        (name, kind): {"most": most_of(limit, people), "limit": written(limit), "people": people}
+        for name, trigger in rules.triggers.items()
+        if trigger.enabled == "true"
+        for kind, limit in limits_of(trigger, settings).items()
+    }
+    there = {
+        (row.trigger, row.kind): {"most": row.most, "limit": row.limit, "people": row.people}
+        for row in work.run(sa.select(allowance))
+    }
+    if wanted == there:
+        return
+    work.run(sa.delete(allowance))
+    if wanted:
+        rows: list[dict[str, Any]] = [
+            {"trigger": name, "kind": kind, **one} for (name, kind), one in sorted(wanted.items())
+        ]
+        work.run(sa.insert(allowance), rows)
+
+
+def limits_of(trigger: Trigger, settings: Settings) -> dict[str, Limit]:
+    """Return a trigger's limits by kind: its own, or those of the settings. What `when` gave, it does not take."""
+    limits = {"assign": trigger.limit_assign or settings.assign_limit}
+    if trigger.while_ is not None:
+        limits["revoke"] = trigger.limit_revoke or settings.revoke_limit
+    return limits
+
+
+def add_up(work: Work) -> None:
+    """Make one row of all that a trigger did on a day, and forget what is long past."""
+    gone = work.run(sa.delete(tally).returning(tally.c.trigger, tally.c.kind, tally.c.day, tally.c.users))
+    sums: Counter[tuple[str, str, int]] = Counter()
+    for row in gone:
+        if row.day > work.now - KEPT:
+            sums[row.trigger, row.kind, row.day] += row.users
+    rows = [
+        {"trigger": trigger, "kind": kind, "day": day, "users": users}
+        for (trigger, kind, day), users in sorted(sums.items())
+    ]
+    if rows:
+        work.run(sa.insert(tally), rows)
