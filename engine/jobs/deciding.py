@@ -12,7 +12,7 @@ from engine.errors import Rejected
 from engine.jobs.accepting import begin, is_taken, next_place
 from engine.jobs.finishing import finish
 from engine.limits import deciding as trip
-from engine.limits.trips import HELD
+from engine.limits import trips
 from engine.messages.envelope import Message
 from engine.messages.requests import JobRequested
 from engine.settings import Settings
@@ -41,7 +41,7 @@ def decide(work: Work, rules: Rules, settings: Settings, message: Message, data:
         _approve(work, rules, settings, row, actor, data.note)
     else:
         note_decision(work, row.id, "reject", actor, data.note)
-        if row.action == HELD:
+        if row.action == trips.HELD:
             trip.begin(work, row, approved=False, place=next_place(work))
         else:
             finish(work, row.id, "rejected")
@@ -77,7 +77,7 @@ def _cancel(work: Work, row: sa.Row[Any], actor: str, note: str | None) -> None:
     if row.state not in UNFINISHED:
         undo = f": `rolecall jobs undo {row.id}` takes back what it did" if row.state == "done" else ""
         raise Rejected("refused", f"the job {row.id} is {row.state} already{undo}")
-    if row.action == HELD and row.state == "held":
+    if row.action == trips.HELD and row.state == "held":
         raise Rejected("refused", f"the job {row.id} is what a trigger's limit holds: approve or reject it instead")
     note_decision(work, row.id, "cancel", actor, note)
     finish(work, row.id, "cancelled")
@@ -88,7 +88,7 @@ def _approve(work: Work, rules: Rules, settings: Settings, row: sa.Row[Any], act
     if normal(actor) == normal(row.actor) and not settings.approve_own:
         reason = f"{actor} asked for the job {row.id}: somebody else must approve it (or approve_own be true)"
         raise Rejected("refused", reason)
-    if row.action == HELD:
+    if row.action == trips.HELD:
         _release(work, rules, settings, row, actor, note)
         return
     problems = gone(work, rules, row)
@@ -141,7 +141,7 @@ def _not_undone(work: Work, row: sa.Row[Any]) -> Iterator[str]:
     """Yield why a job cannot be undone."""
     if row.action == "undo":
         yield f"the job {row.id} is an undo, which cannot be undone: ask for what you want anew"
-    elif row.action == HELD:
+    elif row.action == trips.HELD:
         yield f"the job {row.id} is what a trigger's limit held, which cannot be undone: block it, or change the rules"
     elif row.dry_run:
         yield f"the job {row.id} was a dry run: there is nothing to undo"

@@ -12,8 +12,8 @@ from engine.jobs.finishing import finish
 from engine.jobs.marking import COUNTED, mark_users
 from engine.jobs.outcomes import note_as
 from engine.jobs.span import within
+from engine.limits import trips
 from engine.limits.counting import of_trip
-from engine.limits.trips import HELD
 from engine.order import decided
 from engine.revision import Revision
 from engine.settings import Settings
@@ -68,7 +68,7 @@ def work_off(work: Work, row: Row, revision: Revision, settings: Settings, size:
 
 def is_drained(row: Row) -> bool:
     """Say whether nobody was left when the job of a trip was last looked at."""
-    return bool(row.action == HELD and row.state == "running" and row.after == DRAINED)
+    return bool(row.action == trips.HELD and row.state == "running" and row.after == DRAINED)
 
 
 def end(work: Work, job_id: str) -> None:
