@@ -143,7 +143,7 @@ class World:
     def together(self, *events: tuple[str, str, Mapping[str, Any]]) -> None:
         """Receive some events (type, user, data), a minute later, in one transaction."""
         self.now += MINUTE
-        self.receive(*(event(type, user, shown(self.now), **data) for type, user, data in events))
+        self.receive(*(event(kind, user, shown(self.now), **data) for kind, user, data in events))
 
     def pause(self, trigger: str, *kinds: str) -> str | None:
         """Receive a request to hold what a trigger gives and takes, a minute later; return its receipt."""

@@ -20,8 +20,7 @@ def follow_rules(work: Work, old: Rules, new: Rules, renamed: Mapping[str, str],
         if not is_same:
             _forget(work, name, trigger.mode)
     for was, name in renamed.items():
-        for table in (trip, tally):
-            work.run(sa.update(table).where(table.c.trigger == was).values(trigger=name))
+        _rename(work, was, name)
         jobs = sa.select(trip.c.job_id, trip.c.kind).where(trip.c.trigger == name, trip.c.job_id.is_not(None))
         for row in work.run(jobs).all():
             request = {"trigger": name, "kind": row.kind}
@@ -35,13 +34,27 @@ def follow_rules(work: Work, old: Rules, new: Rules, renamed: Mapping[str, str],
     set_allowances(work, new, settings)
 
 
+def _rename(work: Work, was: str, name: str) -> None:
+    """What was tripped under its earlier name is so under the new one, where that is not tripped already."""
+    work.run(sa.update(tally).where(tally.c.trigger == was).values(trigger=name))
+    other = trip.alias("other")
+    there = sa.exists().where(other.c.trigger == name, other.c.kind == trip.c.kind)
+    work.run(sa.update(trip).where(trip.c.trigger == was, sa.not_(there)).values(trigger=name))
+    _close(work, was, f"what the trigger {was} held is held by {name}, which has a job of its own")
+
+
 def _forget(work: Work, trigger: str, mode: str) -> None:
     """The trigger is gone: what it did not give ends, and nobody has to decide any more."""
     held = (reason.c.source == mode, reason.c.origin == trigger, reason.c.state.in_(("held", "refused")))
     work.run(sa.update(reason).where(*held).values(state="ended", ended_at=work.now))
+    work.run(sa.delete(tally).where(tally.c.trigger == trigger))
+    _close(work, trigger, f"the trigger {trigger} is not there any more")
+
+
+def _close(work: Work, trigger: str, why: str) -> None:
+    """End the trips of a trigger; nobody has to decide about them any more."""
     which = (job.c.state.in_(UNFINISHED), trip.c.trigger == trigger)
     jobs = work.run(sa.select(job).join(trip, trip.c.job_id == job.c.id).where(*which)).all()
     work.run(sa.delete(trip).where(trip.c.trigger == trigger))
-    work.run(sa.delete(tally).where(tally.c.trigger == trigger))
     for row in jobs:
-        stop(work, row, [f"the trigger {trigger} is not there any more"])
+        stop(work, row, [why])
