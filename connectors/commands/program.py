@@ -12,6 +12,7 @@ from connectors.commands import (
     jobs,
     message,
     parked,
+    pausing,
     people,
     publishing,
     requests,
@@ -82,6 +83,7 @@ for group in (
     who,
     message,
     requests,
+    pausing,
 ):
     app.add_typer(group.commands)
 jobs.commands.add_typer(deciding.commands)

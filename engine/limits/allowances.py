@@ -14,7 +14,7 @@ from engine.store.tables import allowance, tally, user
 
 LEAST: Final = 25
 """People whom a limit in per cent allows in any case (S11)."""
-KEPT: Final = 30 * DAY
+KEPT: Final = 7 * DAY
 """How long it is remembered what a trigger did on a day (microseconds)."""
 
 
@@ -63,7 +63,10 @@ def limits_of(trigger: Trigger, settings: Settings) -> dict[str, Limit]:
 
 def add_up(work: Work) -> None:
     """Make one row of all that a trigger did on a day, and forget what is long past."""
-    gone = work.run(sa.delete(tally).returning(tally.c.trigger, tally.c.kind, tally.c.day, tally.c.users))
+    keys = (tally.c.trigger, tally.c.kind, tally.c.day)
+    several = sa.select(*keys).group_by(*keys).having(sa.func.count() > 1)
+    which = sa.or_(sa.tuple_(*keys).in_(several), tally.c.day <= work.now - KEPT)
+    gone = work.run(sa.delete(tally).where(which).returning(*keys, tally.c.users))
     sums: Counter[tuple[str, str, int]] = Counter()
     for row in gone:
         if row.day > work.now - KEPT:

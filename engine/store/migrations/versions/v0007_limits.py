@@ -14,6 +14,8 @@ KIND = "kind IN ('assign', 'revoke')"
 
 def upgrade() -> None:
     """Add them; the first sweep says what each trigger may do."""
+    held = sa.text("state = 'held' OR (state = 'ending' AND ends_at IS NULL)")
+    op.create_index("ix_reason_held", "reason", ["origin", "user_id"], sqlite_where=held, postgresql_where=held)
     op.create_table(
         "allowance",
         sa.Column("trigger", BYTEWISE, nullable=False),
