@@ -171,6 +171,11 @@ class World:
         """Trigger and kind of what is tripped or paused."""
         return {(row.trigger, row.kind) for row in self._rows(sa.select(trip))}
 
+    def tell_only(self, type: str, user: str, **data: Any) -> None:
+        """Receive one event, a minute later, without giving jobs their turn."""
+        self.now += MINUTE
+        self.pipeline.process([_delivery(event(type, user, shown(self.now), **data))])
+
     def ask(self, action: str, **data: Any) -> dict[str, str]:
         """Receive one request, a minute later; return each user's outcome."""
         self.now += MINUTE

@@ -18,10 +18,10 @@ from connectors.commands.printing import complain, counted, data, minute, say
 from engine.errors import Refused, Rejected
 from engine.explain.limits import Tripped, tripped
 from engine.explain.messages import is_processed
+from engine.explain.names import trigger_called
 from engine.explain.parked import Parked, parked_as
 from engine.jobs import ask, lock_jobs
 from engine.messages.envelope import Message
-from engine.messages.requests import TriggerRequested
 from engine.revision import active_rules
 from engine.settings import Settings
 from engine.store.database import Database
@@ -65,12 +65,14 @@ def resume(
 def _ask(
     action: str, trigger: str, only: str | None, note: str | None, file: Path | None, *, wait: bool, json: bool
 ) -> None:
-    """Ask for it, and show what became of it. Raises Refused before anything is sent."""
+    """Ask for it, and show what became of it. Raises Unknown and Refused before anything is sent."""
     config = settings(file)
     body = {"action": action, "trigger": trigger, "kinds": [only] if only else [], "note": note, "actor": actor()}
     message = made(config, "trigger.requested", body)
     with opened(config) as database, config.open_broker() as broker:
-        name = _check(database, config.settings(), message)
+        with database.read() as work:
+            name = trigger_called(active_rules(work)[1], trigger).name
+        _check(database, config.settings(), message)
         broker.publish(REQUESTS, message.body)
         if not (wait and broker.consumers(REQUESTS) > 0):
             worker = broker.consumers(REQUESTS) > 0
@@ -95,17 +97,14 @@ def _ask(
         raise typer.Exit(REFUSED)
 
 
-def _check(database: Database, settings: Settings, message: Message) -> str:
-    """Try it, as the worker will, and take that back; return the trigger's name. Raises Refused."""
-    assert isinstance(message.data, TriggerRequested)
+def _check(database: Database, settings: Settings, message: Message) -> None:
+    """Try it, as the worker will, and take that back. Raises Refused with what is in the way as things are now."""
     try:
         with database.unit() as work, work.trial():
             lock_jobs(work, [message])
-            rules = active_rules(work)[1]
-            ask(work, rules, settings, message)
+            ask(work, active_rules(work)[1], settings, message)
     except Rejected as problem:
         raise Refused([problem.reason]) from problem
-    return next(one for one in rules.triggers if one.casefold() == message.data.trigger.strip().casefold())
 
 
 def _await(database: Database, broker: Broker, request: str) -> Parked | None:

@@ -51,7 +51,7 @@ class Academy:
         told = list(messages)
         asked = [message for message in told if message["type"] in REQUESTS]
         for message in asked:
-            if message["type"] == "trigger.requested":
+            if message["type"] == "trigger.requested" and (message["source"], message["id"]) not in self.receipts:
                 self._note(message, self._people().about_trigger(message["data"]))
         self._counted(lambda academy: academy._events(told))
         asked = [message for message in asked if message["type"] != "trigger.requested"]
