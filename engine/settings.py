@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from engine.authoring.triggers import Limit
 from engine.clock import DAY, HOUR, MILLISECOND, MINUTE
 
-QUARTER, TWENTIETH, FIFTIETH = Limit(percent=25), Limit(percent=5), Limit(percent=2)
+QUARTER = Limit(percent=25)
+TWENTIETH = Limit(percent=5)
+FIFTIETH = Limit(percent=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Figures and their sources: docs/hr.md (ahead, dedupe_for), S9 (leave_grace), S13 (quiet_after_revocation), S11
-    and S12 (job_limit, small_jobs, approve_own, assign_limit, revoke_limit)."""
+    and S12 (job_limit, small_jobs, approve_own)."""
 
     leave_grace: int = 30 * DAY
     """A joining at most this long after a leaving continues the stay."""
@@ -30,13 +32,13 @@ class Settings:
     """Time of day (after 00:00 UTC) of the sweep that looks at everything."""
     job_limit: Limit = QUARTER
     """A job about more users is held until a second person approves (S11)."""
+    assign_limit: Limit = TWENTIETH
+    """A trigger that names no limit of its own gives something to at most so many users a day (S11)."""
+    revoke_limit: Limit = FIFTIETH
+    """The same of taking."""
     small_jobs: int = 1_000
     """A job of fewer users is never held (S11, of the embedded default)."""
     approve_own: bool = True
     """Whoever asked for a job may approve it: for academies with one admin (S12)."""
-    assign_limit: Limit = TWENTIETH
-    """To how many users a trigger that names no limit may give something in a UTC day (S11)."""
-    revoke_limit: Limit = FIFTIETH
-    """From how many users such a `while` trigger may take something in a UTC day (S11)."""
     job_chunk: int = 100 * MILLISECOND
     """How long one chunk of a job is to take: events wait that long at most."""

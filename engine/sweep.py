@@ -13,6 +13,7 @@ from engine.clock import DAY
 from engine.limits.allowances import add_up, set_allowances
 from engine.people.stays import end_stays, stays_over
 from engine.pipeline import Pipeline
+from engine.plans.bringing import bring_over
 from engine.revision import Revision
 from engine.store.database import Alone, Database, Work
 from engine.store.given import NOW, Moment
@@ -92,6 +93,8 @@ def _settle(work: Work, pipeline: Pipeline, number: int, users: list[str]) -> No
     settlement = Settlement(work, revision=revision.number, quiet=pipeline.settings.quiet_after_revocation)
     position = settlement.cause(causes.of_sweep(number, work.now))
     settlement.single_out(users, position)
+    if bring_over(work, settlement, revision, sa.select(seen.c.user_id)):
+        settlement.single_out(users, position)
     end_stays(work, user.c.id.in_(sa.select(seen.c.user_id)))
     settlement.stand_seen(_looks(revision).singled_out, position)
     settlement.end_what_is_over(position, _frozen(revision.rules))

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from engine.assignment import blocks
 from engine.assignment.announce import Turned, announce
-from engine.assignment.derive import turn_over
+from engine.assignment.derive import stage_turns, turn_over
 from engine.assignment.grants import Grant, Test, drop_known, merge, stage, stage_from
 from engine.assignment.reasons import (
     end_staged,
@@ -19,7 +19,15 @@ from engine.assignment.reasons import (
     stage_over,
 )
 from engine.assignment.standing import stand
-from engine.assignment.touched import NO_POSITION, touch_everything, touch_given, touch_seen, touch_taken, touched
+from engine.assignment.touched import (
+    NO_POSITION,
+    touch_carried,
+    touch_everything,
+    touch_given,
+    touch_seen,
+    touch_taken,
+    touched,
+)
 from engine.assignment.tripping import count_and_trip
 from engine.store import staging
 from engine.store.database import Work
@@ -46,11 +54,15 @@ class Settlement:
         self._filled: set[sa.Table] = set()
         staging.clear(work)
 
-    def cause(self, text: str, *, event: tuple[str, str] | None = None) -> int:
-        """Note the next cause, for example a message; return its position. `event`: source and id, of an event."""
+    def cause(self, text: str, *, event: tuple[str, str] | None = None, silent: bool = False) -> int:
+        """Note the next cause, for example a message; return its position.
+
+        `event`: source and id, of an event. `silent`: what it gives is not mailed.
+        """
         source, id_ = event or (None, None)
         position = len(self._causes)
-        self._causes.append({"position": position, "cause": text, "event_source": source, "event_id": id_})
+        row = {"position": position, "cause": text, "event_source": source, "event_id": id_, "silent": silent}
+        self._causes.append(row)
         return position
 
     def _write_causes(self) -> None:
@@ -100,11 +112,13 @@ class Settlement:
         stand(self.work, revision=self._revision, only=None, everybody=True)
         self._gives = self._takes = self._by_triggers = True
 
-    def stand_seen(self, matching: Sequence[sa.Executable], position: int) -> None:
-        """Evaluate all live `while` triggers for the users singled out."""
+    def stand_seen(
+        self, matching: Sequence[sa.Executable], position: int, *, only: Sequence[str] | None = None
+    ) -> None:
+        """Evaluate `while` triggers for the users singled out: `only` these (None: all that are live)."""
         self._begin()
         self.match(matching, position)
-        stand(self.work, revision=self._revision, only=None, everybody=False)
+        stand(self.work, revision=self._revision, only=only, everybody=False)
         self._gives = self._takes = self._by_triggers = True
 
     def single_out(self, users: Iterable[str], position: int) -> None:
@@ -115,6 +129,17 @@ class Settlement:
         singled = sa.select(staging.seen.c.user_id)
         self.work.run(sa.select(user.c.id).where(user.c.id.in_(singled)).order_by(user.c.id).with_for_update())
         touch_everything(self.work, position, singled_out=True)
+
+    def single_out_those_who_cross(self, position: int) -> None:
+        """Single out the users in `s_crossing`, who are locked."""
+        self._write_causes()
+        self._fill(staging.seen, ())
+        everybody = sa.select(staging.crossing.c.user_id, sa.literal(position))
+        self.work.send(sa.insert(staging.seen).from_select(["user_id", "position"], everybody))
+
+    def touch_carried(self, role: str, what: str, position: int) -> None:
+        """Derive anew a qualification that a role carries, or carried, of the users who cross."""
+        touch_carried(self.work, role, what, position)
 
     def match(self, matching: Sequence[sa.Executable], position: int) -> None:
         """Stage who matches which `while` trigger, and nothing that follows from it."""
@@ -191,8 +216,11 @@ class Settlement:
         blocks.put_again(self.work, which, position)
 
     # --- doing it -----------------------------------------------------------------------------------------------------
-    def apply(self) -> None:
-        """Let what is staged be so: reasons begin, go on, end. Who has what follows at the end of the unit."""
+    def apply(self, *, counted: bool = True) -> None:
+        """Let what is staged be so: reasons begin, go on, end. Who has what follows at the end of the unit.
+
+        `counted`: what is staged is counted against the limits of triggers, if anything of this unit is.
+        """
         self._write_causes()
         if self._grants:
             self._begin()
@@ -202,7 +230,7 @@ class Settlement:
         if self._gives:
             drop_known(self.work)
             note_beginnings(self.work)
-        if self._counted and self._by_triggers and (self._gives or self._takes):
+        if counted and self._counted and self._by_triggers and (self._gives or self._takes):
             count_and_trip(self.work)
         if self._gives:
             touch_given(self.work)
@@ -220,6 +248,11 @@ class Settlement:
             self.work.send(_DELETE[staging.grant])
             self.work.send(_DELETE[staging.ending])
             self._done = False
+
+    def foresee(self) -> None:
+        """Stage in `s_turn` what would turn, and leave it at that: of copies (see `engine.store.aside`)."""
+        self.apply()
+        stage_turns(self.work, self._quiet)
 
     def settle(self) -> Turned:
         """The end of the unit: assignments follow from the reasons, emails and change events from the assignments."""

@@ -14,6 +14,7 @@ import structlog
 
 from engine.clock import SECOND
 from engine.errors import NotReady, Transient
+from engine.jobs.applying import step
 from engine.jobs.chunk import lock, work_off
 from engine.jobs.holding import hold
 from engine.jobs.pace import Pace
@@ -54,6 +55,10 @@ class Turns:
                 trips.take_up(work, self._follow(work).rules, self._settings)
         return any(self._turn(job_id) for job_id in waiting) or untold
 
+    def take_of(self, job_id: str) -> bool:
+        """Let this job have a turn, whoever else waits; False if another worker is at it, or it is over."""
+        return self._turn(job_id)
+
     def _turn(self, job_id: str) -> bool:
         """One step of a job; False if another worker is at it, or somebody has ended it."""
         self._work_at(job_id)
@@ -85,6 +90,12 @@ class Turns:
         self._at = job_id
 
     def _step(self, work: Work, revision: Revision, row: sa.Row[Any]) -> bool:
+        if row.action == "apply":
+            began = time.monotonic()
+            users = step(work, row, revision, self._settings, self.pace.size)
+            if users:
+                self.pace.took(users, time.monotonic() - began)
+            return True
         if row.state == "choosing":
             start(work, row, revision.rules, self._settings)
             row = _read(work, row.id)
@@ -92,12 +103,12 @@ class Turns:
                 return True
         began = time.monotonic()
         if row.action == trips.HELD:
-            users: int | None = releasing.work_off(work, row, revision, self._settings, self.pace.size)
+            done = releasing.work_off(work, row, revision, self._settings, self.pace.size)
         else:
-            users = work_off(work, row, revision, self._settings, self.pace.size, self._work_at)
-        if users is not None:
-            self.pace.took(users, time.monotonic() - began)
-        return users is not None
+            done = work_off(work, row, revision, self._settings, self.pace.size, self._work_at)
+        if done is not None:
+            self.pace.took(done, time.monotonic() - began)
+        return done is not None
 
     def _give_up(self, job_id: str, problem: Exception) -> sa.Row[Any]:
         said = (

@@ -1,4 +1,7 @@
-"""What each trigger may do in a day: reckoned at every activation and every sweep, so that batches only look it up."""
+"""What each trigger may do in a day: reckoned whenever a worker has other rules before it, and at every sweep.
+
+So batches only look it up.
+"""
 
 from collections import Counter
 from typing import Any, Final
@@ -43,14 +46,17 @@ def set_allowances(work: Work, rules: Rules, settings: Settings) -> None:
         (row.trigger, row.kind): {"most": row.most, "limit": row.limit, "people": row.people}
         for row in work.run(sa.select(allowance))
     }
-    if wanted == there:
-        return
-    work.run(sa.delete(allowance))
-    if wanted:
-        rows: list[dict[str, Any]] = [
-            {"trigger": name, "kind": kind, **one} for (name, kind), one in sorted(wanted.items())
-        ]
-        work.run(sa.insert(allowance), rows)
+    for trigger, kind in there.keys() - wanted.keys():
+        work.run(sa.delete(allowance).where(allowance.c.trigger == trigger, allowance.c.kind == kind))
+    rows: list[dict[str, Any]] = [
+        {"trigger": trigger, "kind": kind, **one}
+        for (trigger, kind), one in sorted(wanted.items())
+        if there.get((trigger, kind)) != one
+    ]
+    if rows:  # another worker may be about to write the same
+        insert = work.insert(allowance).values(rows)
+        new = {name: insert.excluded[name] for name in ("most", "limit", "people")}
+        work.run(insert.on_conflict_do_update(index_elements=["trigger", "kind"], set_=new))
 
 
 def limits_of(trigger: Trigger, settings: Settings) -> dict[str, Limit]:

@@ -15,12 +15,13 @@ from engine.jobs.span import within
 from engine.limits import trips
 from engine.limits.counting import of_trip
 from engine.order import decided
+from engine.plans.bringing import bring_over
 from engine.revision import Revision
 from engine.settings import Settings
 from engine.store.database import Work
 from engine.store.rules_lock import seize
 from engine.store.staging import chosen
-from engine.store.tables import job, job_decision, job_result, reason, trip, user
+from engine.store.tables import active, job, job_decision, job_result, reason, trip, user
 
 DRAINED: Final = "\U0010ffff"
 """Of `job.after`: no user comes after it."""
@@ -28,17 +29,24 @@ Row = sa.Row[Any]
 Test = sa.ColumnElement[bool]
 
 
-def work_off(work: Work, row: Row, revision: Revision, settings: Settings, size: int) -> int:
-    """Do or refuse what is held of the next users, `size` at most; return how many there were. The job is locked."""
+def work_off(work: Work, row: Row, revision: Revision, settings: Settings, size: int) -> int | None:
+    """Do or refuse what is held of the next users, `size` at most; return how many there were. The job is locked.
+
+    None: it is to wait until everybody has crossed to the rules that are active now: under the rules of before, what
+    is held may have another name.
+    """
     settlement = Settlement(work, revision=revision.number, quiet=settings.quiet_after_revocation, counted=False)
     which = _which(row)
     users = sa.select(reason.c.user_id).where(which, reason.c.user_id > row.after).distinct()
     work.send(sa.insert(chosen).from_select(["user_id"], users.order_by(reason.c.user_id).limit(size)))
     (last,) = work.send(LAST).scalars()
+    if last is None and revision.crossing is not None:
+        return None
     if last is None:
         work.run(sa.update(job).where(job.c.id == row.id).values(after=DRAINED, worked_at=work.now))
         return 0
     lock_users(work)
+    bring_over(work, settlement, revision, sa.select(chosen.c.user_id))
     take_aim(work, row.id)
     known = sa.select(sa.literal(row.id), chosen.c.user_id).where(sa.true())
     results = work.insert(job_result).from_select(["job_id", "user_id"], known)
@@ -80,7 +88,8 @@ def end(work: Work, job_id: str) -> None:
     row = lock(work, job_id)
     if row is None or not is_drained(row):
         return
-    if work.run(sa.select(reason.c.number).where(_which(row)).limit(1)).first() is not None:
+    crossing = work.run(sa.select(active.c.job)).scalar() is not None
+    if crossing or work.run(sa.select(reason.c.number).where(_which(row)).limit(1)).first() is not None:
         work.run(sa.update(job).where(job.c.id == row.id).values(after=""))
         return
     if row.approved:

@@ -7,13 +7,14 @@ import sqlalchemy as sa
 from engine.authoring.rules import Rules
 from engine.clock import shown_day
 from engine.compose import title_of
-from engine.jobs.accepting import is_taken, next_place
+from engine.jobs.accepting import is_taken
+from engine.jobs.writing import write_down
 from engine.limits.allowances import LEAST
 from engine.messages.notices import Held, Passed
 from engine.notices import notify
 from engine.settings import Settings
 from engine.store.database import Work
-from engine.store.tables import allowance, job, job_target, trip
+from engine.store.tables import allowance, job_target, trip
 
 HELD: Final = "held"
 """The action of a job that is a trip."""
@@ -36,26 +37,17 @@ def make_job(work: Work, rules: Rules, row: sa.Row[Any], **said: Any) -> str:  #
     id_ = _new_id(work, f"trip-{row.trigger}-{row.kind}-{shown_day(work.now)}")
     values = {
         "id": id_,
-        "place": next_place(work),
         "source": ITSELF,
         "action": HELD,
         "actor": row.actor or ITSELF,
         "note": row.note,
         "request": {"trigger": row.trigger, "kind": row.kind},
         "email": True,
-        "dry_run": False,
         "state": "held",
-        "held_for": [],
-        "after": "",
-        "total": 0,
-        "done": 0,
-        "emails": 0,
-        "results": {},
         "warnings": [],
-        "created_at": work.now,
         "started_at": work.now,
     }
-    work.run(sa.insert(job), [{**values, **said}])
+    write_down(work, **{**values, **said})
     trigger = rules.triggers.get(row.trigger)
     aims = [
         {"job_id": id_, "kind": one.kind, "target": one.name, "mandatory": one.mandatory}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.authoring.rules import Rules
+from engine.authoring.triggers import Trigger
 from engine.clock import DAY
 from tests.model.limits import Trip
 from tests.model.reasons import Ledger, Reason
@@ -110,6 +111,13 @@ def follow(ledger: Ledger, old: Rules, new: Rules, renamed: Mapping[str, str]) -
 
 
 def is_changed(name: str, old: Rules, new: Rules, renamed: Mapping[str, str]) -> bool:
-    """Say whether a trigger reads otherwise than before."""
-    earlier = next((was for was, is_now in renamed.items() if is_now == name), name)
-    return earlier in old.triggers and old.triggers[earlier].text != new.triggers[name].text
+    """Say whether a trigger that is on asks or gives something else than before, or nothing before."""
+    trigger = new.triggers[name]
+    earlier = old.triggers.get(next((was for was, is_now in renamed.items() if is_now == name), name))
+    if trigger.enabled != "true":
+        return False
+    return earlier is None or earlier.enabled != "true" or _says(earlier) != _says(trigger)
+
+
+def _says(trigger: Trigger) -> tuple[object, ...]:
+    return trigger.while_, trigger.then, trigger.email, trigger.keep

@@ -202,7 +202,7 @@ def test_a_refused_when_reason_is_looked_at_anew_at_its_next_event(academy: Make
 def test_a_refused_reason_is_looked_at_anew_when_the_text_of_its_trigger_changes(academy: Make) -> None:
     world = held(academy)
     world.decide_trip("reject", "care", "assign")
-    world.activate(CARE.replace("assign: 2", "assign: 3"))
+    world.activate(CARE.replace("team: care", "team: [care, sales]"))
     assert states(world)[2] == "held"
 
 
