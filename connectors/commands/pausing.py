@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 from typing import Annotated, Literal
 
+import msgspec
 import typer
 
 from connectors.broker.names import REQUESTS
@@ -35,6 +36,19 @@ Kind = Annotated[
     typer.Option("--only", metavar="KIND", help="assign: what it gives; revoke: what it takes; without it both."),
 ]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Why; kept, and shown by `status`.")]
+
+
+class AskedOfTrigger(msgspec.Struct, frozen=True, kw_only=True):
+    """What was asked about a trigger. `state`: queued, or done; `worker`: whether one is running."""
+
+    request: str
+    trigger: str
+    state: Literal["queued", "done"]
+    worker: bool
+    tripped: tuple[Tripped, ...] = ()
+    """What of it is held still, once it is done."""
+
+
 HOLDS = {"assign": "what it gives", "revoke": "what it takes"}
 
 
@@ -77,7 +91,7 @@ def _ask(
         if not (wait and broker.consumers(REQUESTS) > 0):
             worker = broker.consumers(REQUESTS) > 0
             if json:
-                data({"request": message.id, "trigger": name, "state": "queued", "worker": worker})
+                data(AskedOfTrigger(request=message.id, trigger=name, state="queued", worker=worker))
                 return
             say(f"What is asked about the trigger {name} ({action}) is on the queue.")
             if not worker:
@@ -90,7 +104,7 @@ def _ask(
         complain(f"The request was refused: {parked.reason}")
         raise typer.Exit(REFUSED if parked.code == "refused" else WRONG)
     if json:
-        data({"request": message.id, "trigger": name, "tripped": left})
+        data(AskedOfTrigger(request=message.id, trigger=name, state="done", worker=True, tripped=left))
     else:
         _print(name, left)
     if action == "resume" and any(one.state == "held" for one in left if only in (None, one.kind)):
