@@ -66,14 +66,16 @@ def pause(
 
 @commands.command(epilog=example("resume nurse-nl", "resume nurse-nl --only assign --note 'corrected'"))
 def resume(
-    trigger: Trigger, only: Kind = None, note: Note = None, wait: Wait = True, config: ConfigFile = None,
+    what: Annotated[list[str], typer.Argument(metavar="TRIGGER", help="An active trigger.")], only: Kind = None, note: Note = None, wait: Wait = True, config: ConfigFile = None,
     json: Json = False,
 ) -> None:  # fmt: skip
     """Let a trigger go on that is tripped or paused.
 
     What is held is done if it is within the trigger's limit of today; else a second person must approve it.
     """
-    _ask("resume", trigger, only, note, config, wait=wait, json=json)
+    if len(what) != 1:
+        raise typer.BadParameter(f"expected one trigger, and these are {len(what)} words: {' '.join(what)}")
+    _ask("resume", what[0], only, note, config, wait=wait, json=json)
 
 
 def _ask(

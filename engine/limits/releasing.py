@@ -94,6 +94,11 @@ def end(work: Work, job_id: str) -> None:
         return
     if row.approved:
         work.run(sa.delete(trip).where(trip.c.job_id == row.id))
+    mine = job_result.c.job_id == row.id  # who was held again meanwhile had two turns, and is one user
+    counted = sa.select(job_result.c.outcome, sa.func.count().label("users")).where(mine)
+    results = {one.outcome: one.users for one in work.run(counted.group_by(job_result.c.outcome))}
+    users = sum(results.values())
+    work.run(sa.update(job).where(job.c.id == row.id).values(total=users, done=users, results=results))
     finish(work, row.id, "done" if row.approved else "rejected")
 
 
