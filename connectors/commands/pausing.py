@@ -31,6 +31,7 @@ from engine.store.tables import trip
 commands = typer.Typer(**SETTINGS)
 
 Trigger = Annotated[str, typer.Argument(metavar="TRIGGER", help="An active trigger.")]
+What = Annotated[list[str], typer.Argument(metavar="TRIGGER", help="An active trigger.")]
 Kind = Annotated[
     Literal["assign", "revoke"] | None,
     typer.Option("--only", metavar="KIND", help="assign: what it gives; revoke: what it takes; without it both."),
@@ -66,7 +67,7 @@ def pause(
 
 @commands.command(epilog=example("resume nurse-nl", "resume nurse-nl --only assign --note 'corrected'"))
 def resume(
-    what: Annotated[list[str], typer.Argument(metavar="TRIGGER", help="An active trigger.")], only: Kind = None, note: Note = None, wait: Wait = True, config: ConfigFile = None,
+    what: What, only: Kind = None, note: Note = None, wait: Wait = True, config: ConfigFile = None,
     json: Json = False,
 ) -> None:  # fmt: skip
     """Let a trigger go on that is tripped or paused.

@@ -47,6 +47,7 @@ def _trip(*, embedded: bool) -> sa.Executable:
         sa.select(changes.c.trigger, changes.c.kind, NOW, with_today, allowance.c.most)
         .select_from(changes.join(allowance, may))
         .where(with_today > allowance.c.most)
+        .order_by(changes.c.trigger, changes.c.kind)  # two workers that trip the same two triggers wait in one order
     )
     insert = insert_into(trip, embedded=embedded).from_select(["trigger", "kind", "at", "users", "most"], passes)
     statement: sa.Executable = insert.on_conflict_do_nothing()

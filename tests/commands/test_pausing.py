@@ -1,11 +1,19 @@
 """pause, resume, and what the command line tells of triggers that are over their limit."""
 
 import json
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from connectors.broker.names import REQUESTS
+from connectors.broker.queue import Broker
 from tests.academy import Academy
 from tests.commands.conftest import Rolecall, printed
 
@@ -41,6 +49,42 @@ def academy(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Academy:
     made.emailed()
     made.tell(*(("user.team.added", user, {"team": "care"}) for user in PEOPLE[:3]))
     return made
+
+
+@contextmanager
+def worker(folder: Path) -> Iterator[None]:
+    """A worker in the folder."""
+    words = [sys.executable, str(Path(__file__).parents[2] / "worker.py"), "run"]
+    with subprocess.Popen(words, cwd=folder, stderr=subprocess.PIPE, text=True) as process:
+        deadline = time.monotonic() + 60
+        with Broker.open(folder / "rolecall-data") as broker:
+            while not broker.consumers(REQUESTS):
+                assert process.poll() is None, process.stderr and process.stderr.read()
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+        yield
+        process.terminate()
+        process.communicate(timeout=60)
+
+
+def test_with_a_worker_each_command_waits_for_what_becomes_of_it(academy: Academy, rolecall: Rolecall) -> None:
+    with worker(academy.folder):
+        paused = rolecall("pause", "welcome", "--note", "the text is wrong")
+        assert paused.exit_code == 0, paused.output
+        assert "What it gives: paused by mira since 2026-07-01 09:00 (the text is wrong)" in paused.stdout
+        assert rolecall("resume", "welcome").stdout == "The trigger welcome goes on.\n"
+        held = rolecall("resume", "care")
+        assert held.exit_code == 3, held.output
+        assert "What it gives: over its limit since 2026-07-01 09:00; of 3 users something is held" in held.stdout
+        assert "  rolecall jobs show trip-care-assign-2026-07-01" in held.stdout.splitlines()
+        rejected = rolecall("jobs", "reject", "trip-care-assign-2026-07-01", "--note", "the wrong list")
+        assert rejected.exit_code == 0, rejected.output
+        assert re.search(r"^trigger +care, what it gives$", rejected.stdout, re.MULTILINE)
+        assert "3 unchanged" in rejected.stdout
+        done = printed(rolecall("resume", "care", "--json"))
+        assert (done["trigger"], done["state"], done["tripped"]) == ("care", "done", [])
+    words = rolecall("resume", "publisher", "hr")
+    assert (words.exit_code, "expected one trigger" in words.stderr) == (2, True)
 
 
 def test_a_trigger_over_its_limit_is_seen_everywhere(academy: Academy, rolecall: Rolecall) -> None:
