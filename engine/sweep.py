@@ -10,6 +10,7 @@ from engine.arrivals import Verdict
 from engine.assignment import Settlement, blocks, differing, matching, reasons, untrue
 from engine.authoring.rules import Rules
 from engine.clock import DAY
+from engine.limits import trips
 from engine.limits.allowances import add_up, set_allowances
 from engine.people.stays import end_stays, stays_over
 from engine.pipeline import Pipeline
@@ -51,9 +52,11 @@ def sweep(database: Database, pipeline: Pipeline, *, every: int = 0) -> Swept | 
             due += some
         with database.unit() as work:
             began = work.now
-            rules = pipeline.follow(work).rules
+            revision = pipeline.follow(work)
             number, nightly = _count(work, pipeline.settings.nightly_at)
-            set_allowances(work, rules, pipeline.settings)
+            set_allowances(work, revision.rules, pipeline.settings)
+            if revision.crossing is None:
+                trips.mend(work)
             add_up(work)
         users, last, more = 0, "", True
         while more:
@@ -91,10 +94,11 @@ def _settle(work: Work, pipeline: Pipeline, number: int, users: list[str]) -> No
     """Lock users who were found, and look again; settle what is so now."""
     revision = pipeline.follow(work)
     settlement = Settlement(work, revision=revision.number, quiet=pipeline.settings.quiet_after_revocation)
+    if revision.transition is not None:  # before the sweep is the cause of anything
+        work.run(sa.select(user.c.id).where(user.c.id.in_(users)).order_by(user.c.id).with_for_update())
+        bring_over(work, settlement, revision, users)
     position = settlement.cause(causes.of_sweep(number, work.now))
     settlement.single_out(users, position)
-    if bring_over(work, settlement, revision, sa.select(seen.c.user_id)):
-        settlement.single_out(users, position)
     end_stays(work, user.c.id.in_(sa.select(seen.c.user_id)))
     settlement.stand_seen(_looks(revision).singled_out, position)
     settlement.end_what_is_over(position, _frozen(revision.rules))

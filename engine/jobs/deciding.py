@@ -9,16 +9,17 @@ from msgspec import to_builtins
 from engine.authoring.rules import Rules
 from engine.clock import shown
 from engine.errors import Rejected
+from engine.jobs import applying
 from engine.jobs.accepting import begin, is_taken
 from engine.jobs.finishing import finish
-from engine.jobs.writing import next_place
+from engine.jobs.writing import next_place, note_decision
 from engine.limits import deciding as trip
 from engine.limits import trips
 from engine.messages.envelope import Message
 from engine.messages.requests import JobRequested
 from engine.settings import Settings
 from engine.store.database import Work
-from engine.store.tables import job, job_decision, job_target
+from engine.store.tables import job, job_target
 from engine.text import normal
 
 UNFINISHED = ("choosing", "held", "running")
@@ -32,6 +33,7 @@ def decide(work: Work, rules: Rules, settings: Settings, message: Message, data:
         raise Rejected("refused", f"there is no job {data.job}: `rolecall jobs list` shows them")
     actor = data.actor or message.publisher
     if data.action == "undo":
+        _refuse_apply(row)
         _undo(work, row, message, data, actor)
         return "accepted"
     if data.action == "cancel":
@@ -50,12 +52,6 @@ def decide(work: Work, rules: Rules, settings: Settings, message: Message, data:
 
 
 _DONE = {"approve": "approved", "reject": "rejected"}
-
-
-def note_decision(work: Work, job_id: str, action: str, actor: str, note: str | None) -> None:
-    """Keep who decided what on a job."""
-    said = {"job_id": job_id, "action": action, "actor": actor, "note": note, "at": work.now}
-    work.run(sa.insert(job_decision), [said])
 
 
 def gone(work: Work, rules: Rules, row: sa.Row[Any]) -> list[str]:
@@ -77,12 +73,23 @@ def gone(work: Work, rules: Rules, row: sa.Row[Any]) -> list[str]:
 def _cancel(work: Work, row: sa.Row[Any], actor: str, note: str | None) -> None:
     if row.state not in UNFINISHED:
         undo = f": `rolecall jobs undo {row.id}` takes back what it did" if row.state == "done" else ""
+        if row.action == "apply" and row.state == "done":
+            undo = f": `rolecall apply --revision {row.request['base']}` goes back to the rules before it"
         raise Rejected("refused", f"the job {row.id} is {row.state} already{undo}")
     if row.action == trips.HELD and row.state == "held":
         raise Rejected("refused", f"the job {row.id} is what a trigger's limit holds: approve or reject it instead")
     note_decision(work, row.id, "cancel", actor, note)
-    finish(work, row.id, "cancelled")
-    trip.leave_held(work, row.id)
+    if row.action == "apply":
+        applying.cancel(work, row, actor, note)
+    else:
+        finish(work, row.id, "cancelled")
+        trip.leave_held(work, row.id)
+
+
+def _refuse_apply(row: sa.Row[Any]) -> None:
+    if row.action == "apply":
+        back = f"`rolecall apply --revision {row.request['base']}` goes back to the rules before it"
+        raise Rejected("refused", f"the job {row.id} is an apply, which is not undone as a request is: {back}")
 
 
 def _approve(work: Work, rules: Rules, settings: Settings, row: sa.Row[Any], actor: str, note: str | None) -> None:

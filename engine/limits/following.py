@@ -2,7 +2,8 @@
 
 import sqlalchemy as sa
 
-from engine.jobs.starting import stop
+from engine.jobs.finishing import finish
+from engine.jobs.writing import note_decision
 from engine.plans.activating import UNFINISHED
 from engine.plans.transition import Transition
 from engine.store.database import Work
@@ -37,4 +38,5 @@ def _close(work: Work, trigger: str, why: str) -> None:
     jobs = work.run(sa.select(job).join(trip, trip.c.job_id == job.c.id).where(*which)).all()
     work.run(sa.delete(trip).where(trip.c.trigger == trigger))
     for row in jobs:
-        stop(work, row, [why])
+        note_decision(work, row.id, "cancel", "rolecall", why)
+        finish(work, row.id, "cancelled")

@@ -9,8 +9,7 @@ from engine.authoring.rules import Rules
 from engine.authoring.triggers import Trigger
 from engine.clock import shown
 from engine.errors import Rejected
-from engine.jobs.deciding import note_decision
-from engine.jobs.writing import next_place
+from engine.jobs.writing import next_place, note_decision
 from engine.limits import trips
 from engine.limits.counting import counting_today, done_today
 from engine.limits.deciding import begin, count

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from engine.assignment.tripping import is_held
 from engine.authoring.rules import Rules
 from engine.clock import shown_day
 from engine.compose import title_of
@@ -14,7 +15,7 @@ from engine.messages.notices import Held, Passed
 from engine.notices import notify
 from engine.settings import Settings
 from engine.store.database import Work
-from engine.store.tables import allowance, job_target, trip
+from engine.store.tables import allowance, job_target, reason, trip
 
 HELD: Final = "held"
 """The action of a job that is a trip."""
@@ -26,6 +27,15 @@ def take_up(work: Work, rules: Rules, settings: Settings) -> None:
     """Make a job of every trip that has none yet, and tell owners and admins, once."""
     for row in work.run(sa.select(trip).where(trip.c.job_id.is_(None)).with_for_update(skip_locked=True)).all():
         _take_up(work, rules, settings, row)
+
+
+def mend(work: Work) -> None:
+    """Let be tripped what holds something and is not: so somebody is asked, whatever became of its trip."""
+    for kind in ("assign", "revoke"):
+        there = sa.exists().where(trip.c.trigger == reason.c.origin, trip.c.kind == kind)
+        held = (reason.c.source != "job", is_held(kind), sa.not_(there))
+        rows = sa.select(reason.c.origin, sa.literal(kind), sa.literal(work.now, sa.BigInteger)).where(*held).distinct()
+        work.run(work.insert(trip).from_select(["trigger", "kind", "at"], rows).on_conflict_do_nothing())
 
 
 WAITING: Final = sa.select(sa.literal(1)).select_from(trip).where(trip.c.job_id.is_(None)).limit(1)
@@ -83,8 +93,10 @@ def _take_up(work: Work, rules: Rules, settings: Settings, row: sa.Row[Any]) -> 
 
 def _words(row: sa.Row[Any], passed: Passed | None) -> str:
     does = {"assign": "gives", "revoke": "takes"}[row.kind]
+    if passed is None and row.actor is None:
+        return f"what the trigger {row.trigger} {does} was held before, and nobody has decided"
     if passed is None:
-        return f"{row.actor or 'a person'} paused what the trigger {row.trigger} {does}"
+        return f"{row.actor} paused what the trigger {row.trigger} {does}"
     share = f" ({passed.limit} of {passed.of:,} active users, never less than {LEAST})" if "%" in passed.limit else ""
     about = {"assign": "to", "revoke": "from"}[row.kind]
     return (

@@ -11,6 +11,7 @@ from engine.authoring.triggers import Limit
 from engine.jobs import Turns
 from engine.limits import releasing
 from engine.notices import notices_due
+from engine.store import tables
 from engine.store.tables import allowance, job_result, tally
 from engine.sweep import sweep
 from tests.databases import KINDS, Databases, databases
@@ -208,3 +209,13 @@ def test_several_jobs_beside_it_do_not_wait_for_what_is_held(world: World) -> No
     world.decide_trip("approve", "care", "assign")
     assert world.outcomes(JOB)["u1"] == "unchanged"
     assert world._rows(sa.select(job_result).where(job_result.c.outcome.is_(None))) == []
+
+
+def test_what_is_held_and_lost_its_trip_is_asked_about_again(world: World) -> None:
+    trip(world)
+    with world.database.unit() as work:
+        work.run(sa.delete(tables.trip))
+    world.go(hours=1)
+    world.work_off()
+    assert (world.trips(), world.state(f"{JOB}-2")) == ({("care", "assign")}, "held")
+    assert "nobody has decided" in world.job(f"{JOB}-2").held_for[0]
