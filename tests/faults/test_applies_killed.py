@@ -1,4 +1,4 @@
-"""Rule changes under fire: events arrive, other rules are applied, workers are killed; the end is as if by the last ones."""
+"""Rules change under fire: events arrive, workers are killed; the end is as if the last rules had always been."""
 
 import os
 import random
