@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -14,16 +15,27 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 import yaml
 
+from engine.activation import activate
+from engine.authoring.folder import read_folder
+from engine.authoring.reader import read_rules
 from engine.clock import parse
 from engine.explain.revisions import list_revisions
+from engine.plans.planning import plan
+from engine.plans.transition import Transition
+from engine.settings import Settings
 from engine.store.database import Database, sqlite_url
+from engine.store.tables import user
+from engine.store.upgrade import upgrade
+from tests.databases import made
 from tests.test_docs import blocks
 
 ROOT = Path(__file__).parents[1]
 FILES = {"github": ROOT / "examples/ci/github.yml", "gitlab": ROOT / "examples/ci/gitlab-ci.yml"}
 PAGE = ROOT / "docs/ci.md"
+pytestmark = pytest.mark.slow
 NOW = "2026-06-30T18:00:00Z"
 GONE = """\
   welcome:
@@ -77,7 +89,7 @@ class Site:
     ) -> "subprocess.CompletedProcess[str]":
         """Run a script as both kinds of runners do."""
         words = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
-        said = self.environment | environment
+        said = {**self.environment, **environment}
         return subprocess.run(
             words, cwd=self.folder, env=said, capture_output=True, text=True, timeout=240, check=False
         )
@@ -115,30 +127,23 @@ class Site:
         return json.loads(text)
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    server, folder, programs = (tmp_path / name for name in ("server", "academy", "bin"))
-    for one in (server, programs):
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The academy after half a year, its rules in git, and a branch on which nothing was changed yet."""
+    above = tmp_path_factory.mktemp("ci")
+    server, folder, programs = (above / name for name in ("server", "academy", "bin"))
+    for one in (server, folder, programs):
         one.mkdir()
     for name, text in STAND_INS.items():
         file = programs / name
         file.write_text(f"#!/usr/bin/env bash\nset -eu\n{text}")
         file.chmod(file.stat().st_mode | stat.S_IXUSR)
     mine = {name: value for name, value in os.environ.items() if not name.startswith(("ROLECALL_", "GIT_"))}
-    people = dict.fromkeys(("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME"), "ada") | dict.fromkeys(
-        ("GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"), "ada@example.com"
-    )
-    environment = mine | people | {
-        "PATH": f"{programs}:{mine['PATH']}",
-        "SERVER": str(server),
-        "TOPIC": "topic",
-        "USER": "ci",
-        "LOGNAME": "ci",
-        "ROLECALL_CLOCK": NOW,
-        "ROLECALL_ACTORS_NAMED_BY": "ci",
-    }  # fmt: skip
-    found = Site(folder, server, environment)
-    (tmp_path / "academy").mkdir()
+    people = {f"GIT_{who}_NAME": "ada" for who in ("AUTHOR", "COMMITTER")}
+    people |= {f"GIT_{who}_EMAIL": "ada@example.com" for who in ("AUTHOR", "COMMITTER")}
+    ours = {"USER": "ci", "LOGNAME": "ci", "ROLECALL_CLOCK": NOW, "ROLECALL_ACTORS_NAMED_BY": "ci"}
+    places = {"PATH": f"{programs}:{mine['PATH']}", "SERVER": str(server), "TOPIC": "topic"}
+    found = Site(folder, server, {**mine, **people, **ours, **places})
     found.do(
         "rolecall init . && rolecall run --once && rolecall publish examples/hr-feed.ndjson && rolecall run --once\n"
         "printf 'rolecall-data\\nplan.*\\nreviewed*\\nmerged*\\n' > .gitignore\n"
@@ -146,6 +151,15 @@ def site(tmp_path: Path) -> Site:
         "git update-ref refs/remotes/origin/main main && git branch topic"
     )
     return found
+
+
+@pytest.fixture
+def site(planted: Site, tmp_path: Path) -> Site:
+    """A copy of it for one test."""
+    folder, server = tmp_path / "academy", tmp_path / "server"
+    shutil.copytree(planted.folder, folder, symlinks=True)
+    server.mkdir()
+    return Site(folder, server, planted.environment | {"SERVER": str(server)})
 
 
 def revision(site: Site) -> Any:
@@ -174,7 +188,7 @@ def run(site: Site, kind: str, job: str, given: Mapping[str, str]) -> "subproces
     done = None
     for step in steps:
         said = dict(line.split("=", 1) for line in passed_on.read_text().splitlines())
-        done = site.sh(step, given | said | {"GITHUB_ENV": str(passed_on)})
+        done = site.sh(step, {**given, **said, "GITHUB_ENV": str(passed_on)})
         if done.returncode:
             break
     assert done is not None
@@ -219,15 +233,15 @@ def test_rules_are_planned_on_a_request_and_applied_as_planned_when_it_is_merged
     assert planned.returncode == 0, planned.stdout + planned.stderr
     assert (site.server / "comment.md").read_text().startswith("**Rolecall: ")
     assert "| `nurse` | edited |" in (site.server / "comment.md").read_text()
-    plan = site.keep_artifact()
-    assert plan["files"] == ["~ triggers/care.yaml"]
-    assert revision(site).number == plan["base"]  # nothing was applied
+    kept = site.keep_artifact()
+    assert kept["files"] == ["~ triggers/care.yaml"]
+    assert revision(site).number == kept["base"]  # nothing was applied
     site.merge()
     applied = on_a_merge(site, kind)
     assert applied.returncode == 0, applied.stdout + applied.stderr
     now = revision(site)
     mark = {"github": "#", "gitlab": "!"}[kind]
-    assert (now.number, now.state, now.actor) == (plan["revision"], "active", "ada (by ci)")
+    assert (now.number, now.state, now.actor) == (kept["revision"], "active", "ada (by ci)")
     assert now.note == f"{mark}7 Wider, as agreed"
     again = on_a_merge(site, kind)
     assert again.returncode == 3, "the plan was for the revision before"
@@ -280,3 +294,30 @@ def test_what_a_stranger_may_write_never_becomes_part_of_a_script(kind: str) -> 
         for script in scripts(kind, job)[0]:
             assert "${{" not in script
             assert not re.search(r"eval|TITLE|DESCRIPTION", script)
+
+
+def test_who_makes_plans_can_read_and_nothing_else() -> None:
+    number = os.getpid()
+    (statements,) = (block.text for block in blocks(PAGE) if block.kind == "sql")
+    who = f"rolecall_plan_{number}"
+    for theirs, ours in (
+        ("rolecall_plan", who),
+        ("FOR ROLE rolecall_owner ", ""),
+        ("DATABASE rolecall ", f"DATABASE rolecall_test_ci_{number} "),
+    ):
+        statements = statements.replace(theirs, ours)
+    rules = read_rules(read_folder(ROOT / "rules"))[0]
+    with made(f"rolecall_test_ci_{number}") as url, closing(Database(url, clock=lambda: parse(NOW))) as database:
+        upgrade(database)
+        activate(database, rules, actor="ops", settings=Settings())
+        with database.engine.begin() as connection:
+            connection.exec_driver_sql(statements)
+        reader = sa.make_url(url).set(username=who, password="PASSWORD").render_as_string(hide_password=False)  # noqa: S106
+        try:
+            with closing(Database(reader, clock=lambda: parse(NOW))) as theirs_:
+                assert not plan(theirs_, Transition(old=rules, new=rules), 1, Settings()).changes_something
+                with pytest.raises(Exception, match="permission denied"), theirs_.unit() as work:
+                    work.run(sa.delete(user))
+        finally:
+            with database.engine.begin() as connection:
+                connection.exec_driver_sql(f"DROP OWNED BY {who}; DROP ROLE {who}")

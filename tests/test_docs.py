@@ -30,8 +30,8 @@ ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "examples/README.md", *sorted((ROOT / "docs").glob("*.md"))]
 WALKS = [page for page in PAGES if "```console" in page.read_text(encoding="utf-8")]
 NOW = clock.parse("2026-06-30T18:00:00Z")
-TRIED_ELSEWHERE = {"sh", "sql"}
-"""Kinds of blocks of the page on servers: tests/test_production_docs.py."""
+TRIED_ELSEWHERE = {"sh", "sql", "yml"}
+"""Kinds of blocks of the pages on servers and on CI: tests/test_production_docs.py, tests/test_ci.py."""
 WRONG_ON_PURPOSE = {
     "team: frontdesk": "front-desk",
     "job_title: backer": "baker",
