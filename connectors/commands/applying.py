@@ -111,7 +111,8 @@ def _at_once(
     if not json and found.base is not None:
         print_plan(found)
         say()
-    job = ask_for(database, found, transition, config.settings(), actor=actor, note=note)
+    with faults_alone():
+        job = ask_for(database, found, transition, config.settings(), actor=actor, note=note)
     if job is None:
         if json:
             data({"revision": found.revision, "state": "active"})
@@ -142,7 +143,8 @@ def _as_planned(
     if not found.changes_something:
         say(f"Nothing to do: the files are those of revision {found.base}, which is active.")
         return None
-    return ask_for(database, found, transition, config.settings(), actor=actor, note=note)
+    with faults_alone():
+        return ask_for(database, found, transition, config.settings(), actor=actor, note=note)
 
 
 def _follow(database: Database, config: Config, job: str, *, wait: bool, json: bool) -> None:

@@ -13,6 +13,7 @@ from connectors.commands import (
     jobs,
     message,
     parked,
+    pausing,
     people,
     planning,
     publishing,
@@ -85,6 +86,7 @@ for group in (
     who,
     message,
     requests,
+    pausing,
 ):
     app.add_typer(group.commands)
 jobs.commands.add_typer(deciding.commands)

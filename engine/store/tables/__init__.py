@@ -3,6 +3,7 @@
 from engine.store.tables.assignment import assignment, block, reason
 from engine.store.tables.base import Bytewise, metadata
 from engine.store.tables.jobs import job, job_decision, job_result, job_target
+from engine.store.tables.limits import allowance, tally, trip
 from engine.store.tables.messages import attempt, inbox, parked
 from engine.store.tables.outbox import change, email_item, email_job, notice, receipt
 from engine.store.tables.people import (
@@ -21,6 +22,7 @@ __all__ = [
     "Bytewise",
     "achieved",
     "active",
+    "allowance",
     "assignment",
     "attempt",
     "block",
@@ -46,6 +48,8 @@ __all__ = [
     "skipped",
     "standing",
     "swept",
+    "tally",
+    "trip",
     "unknown_attribute",
     "user",
     "waiting_event",
