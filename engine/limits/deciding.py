@@ -5,19 +5,19 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engine.actors import is_second
 from engine.authoring.rules import Rules
 from engine.clock import DAY
 from engine.limits.counting import done_today, people_held
 from engine.settings import Settings
 from engine.store.database import Work
 from engine.store.tables import active, job, revision, tally, trip
-from engine.text import normal
 
 
 def in_the_way(work: Work, rules: Rules, settings: Settings, row: sa.Row[Any], actor: str) -> Iterator[str]:
     """Yield why somebody cannot approve the job of a trip."""
     applied = work.run(sa.select(revision.c.actor).join(active, active.c.revision == revision.c.number)).scalar()
-    if not settings.approve_own and applied is not None and normal(applied) == normal(actor):
+    if not settings.approve_own and applied is not None and not is_second(applied, actor):
         yield f"{actor} applied the rules that are active: somebody else must approve it (or approve_own be true)"
     trigger = rules.triggers.get(row.request["trigger"])
     if trigger is None or trigger.enabled != "true":

@@ -80,6 +80,8 @@ def test_who_applied_the_rules_or_paused_the_trigger_does_not_approve(world: Wor
     trip(world)
     refused = world.decide("approve", JOB, actor="Ops@example.com")
     assert "applied the rules that are active: somebody else must approve it" in refused
+    for own in ("OPS@example.com (by ci)", "bo@example.com (by ops@example.com)"):
+        assert "somebody else must approve it" in world.decide("approve", JOB, actor=own)
     assert world.decide("approve", JOB, actor="ada@example.com") == "done"
     world.work_off()
     world.pause("care")
