@@ -139,6 +139,11 @@ class Config:
         units.positive_duration,
         "how long one chunk of a large request is to take: events wait so long",
     )
+    leave_limit: Limit = _setting(
+        "10%",
+        units.limit,
+        "a publisher that would have more users leave within an hour is stopped: 500, or 10% of the active",
+    )
     hang_after: int = _setting(
         "10 minutes",
         units.positive_duration,
@@ -173,6 +178,7 @@ class Config:
             small_jobs=(1_000 if embedded else 0) if self.small_jobs is None else self.small_jobs,
             approve_own=embedded if self.approve_own is None else self.approve_own,
             job_chunk=self.job_chunk,
+            leave_limit=self.leave_limit,
         )
 
     def open_database(self) -> Database:

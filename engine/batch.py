@@ -8,8 +8,10 @@ from engine.assignment import Grant, Settlement
 from engine.facts import Event, Person
 from engine.jobs import ask, lock_jobs
 from engine.messages.envelope import Message
+from engine.messages.requests import PublisherRequested
 from engine.people import People
 from engine.people.items import tell_item
+from engine.publishers import decide, lock_publishers
 from engine.revision import Revision
 from engine.settings import Settings
 from engine.store.database import Work
@@ -27,6 +29,7 @@ class Batch:
         self._work = work
         self._revision = revision
         self._settings = settings
+        lock_publishers(work, messages)
         lock_jobs(work, [message for message in messages if message.is_request])
         users = Counter(message.subject or "" for message in messages if is_about_user(message))
         self._several = {user for user, times in users.items() if times > 1}
@@ -37,14 +40,22 @@ class Batch:
         self._stood: dict[str, dict[str, int]] = defaultdict(dict)
         self._moved: dict[str, int] = {}
         self._steps: dict[str, list[tuple[int, bool]]] = defaultdict(list)
+        self._left: dict[str, str] = {}
 
     def take(self, message: Message) -> str:
         """Let one message act; return its receipt. Raises Rejected before anything has changed."""
+        if isinstance(message.data, PublisherRequested):
+            return decide(self._work, self._settings, message, message.data)
         if message.is_request:
             return ask(self._work, self._revision.rules, self._settings, message)
         if message.type == ITEM_CHANGED:
             return tell_item(self._work, message)
         return self._tell(message)
+
+    @property
+    def left(self) -> dict[str, str]:
+        """Users who were active before the batch and have left after it, and the publishers that told so."""
+        return {user: publisher for user, publisher in self._left.items() if self._steps[user][0][1]}
 
     def settle(self) -> None:
         """The end: `while` triggers are looked at, assignments follow, emails and change events are written."""
@@ -77,6 +88,10 @@ class Batch:
         self._steps[user].append((position, after.status == "active"))
         if before.status != after.status or user in self._people.stays_changed:
             self._moved.setdefault(user, position)
+        if before.status == "active" != after.status:
+            self._left[user] = message.publisher
+        elif after.status == "active":
+            self._left.pop(user, None)
         if user in self._people.changed:
             self._seen.setdefault(user, position)
             if user in self._several:

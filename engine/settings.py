@@ -6,12 +6,13 @@ from engine.authoring.triggers import Limit
 from engine.clock import DAY, HOUR, MILLISECOND, MINUTE
 
 QUARTER = Limit(percent=25)
+TENTH = Limit(percent=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Figures and their sources: docs/hr.md (ahead, dedupe_for), S9 (leave_grace), S13 (quiet_after_revocation), S11
-    and S12 (job_limit, small_jobs, approve_own)."""
+    and S12 (job_limit, small_jobs, approve_own), section 8 (leave_limit)."""
 
     leave_grace: int = 30 * DAY
     """A joining at most this long after a leaving continues the stay."""
@@ -36,3 +37,5 @@ class Settings:
     """Whoever asked for a job may approve it: for academies with one admin (S12)."""
     job_chunk: int = 100 * MILLISECOND
     """How long one chunk of a job is to take: events wait that long at most."""
+    leave_limit: Limit = TENTH
+    """A publisher whose messages would have more of the active users leave within an hour is stopped (section 8)."""

@@ -12,6 +12,7 @@ from engine.authoring.rules import Rules
 from engine.clock import DAY
 from engine.people.stays import end_stays, stays_over
 from engine.pipeline import Pipeline
+from engine.publishers import forget_leavings
 from engine.revision import Revision
 from engine.store.database import Alone, Database, Work
 from engine.store.given import NOW, Moment
@@ -50,6 +51,7 @@ def sweep(database: Database, pipeline: Pipeline, *, every: int = 0) -> Swept | 
         with database.unit() as work:
             began = work.now
             number, nightly = _count(work, pipeline.settings.nightly_at)
+            forget_leavings(work)
         users, last, more = 0, "", True
         while more:
             with database.unit() as work:

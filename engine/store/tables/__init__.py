@@ -3,7 +3,7 @@
 from engine.store.tables.assignment import assignment, block, reason
 from engine.store.tables.base import Bytewise, metadata
 from engine.store.tables.jobs import job, job_decision, job_result, job_target
-from engine.store.tables.messages import attempt, inbox, parked
+from engine.store.tables.messages import attempt, inbox, leaving, parked, publisher_stop, waiting_message
 from engine.store.tables.outbox import change, email_item, email_job, notice, receipt
 from engine.store.tables.people import (
     achieved,
@@ -36,10 +36,12 @@ __all__ = [
     "job_decision",
     "job_result",
     "job_target",
+    "leaving",
     "link",
     "metadata",
     "notice",
     "parked",
+    "publisher_stop",
     "reason",
     "receipt",
     "revision",
@@ -49,4 +51,5 @@ __all__ = [
     "unknown_attribute",
     "user",
     "waiting_event",
+    "waiting_message",
 ]
