@@ -13,6 +13,7 @@ from connectors.commands import (
     message,
     parked,
     people,
+    publishers,
     publishing,
     requests,
     rules,
@@ -82,6 +83,7 @@ for group in (
     who,
     message,
     requests,
+    publishers,
 ):
     app.add_typer(group.commands)
 jobs.commands.add_typer(deciding.commands)

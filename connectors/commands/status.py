@@ -5,6 +5,7 @@ import typer
 from connectors.commands.opening import looking
 from connectors.commands.options import SETTINGS, ConfigFile, Json, example
 from connectors.commands.printing import counted, data, fields, minute, say, table
+from connectors.commands.publishers import describe
 from engine.explain.status import Status
 from engine.explain.status import status as state_of
 
@@ -54,6 +55,10 @@ def _print_status(found: Status, worker: bool) -> None:
             ("parked", _counts(found.parked) or "nothing"),
         ]
     )
+    for stopped in found.stopped:
+        say()
+        for line in describe(stopped):
+            say(line)
     say()
     table(("queue", "messages"), found.queues.items())
     for section, names in found.unknown_names.items():

@@ -9,6 +9,7 @@ from msgspec import Struct
 from engine.authoring.rules import Rules
 from engine.clock import shown
 from engine.explain.facts import things
+from engine.explain.publishers import StoppedPublisher, stopped_publishers
 from engine.people.parts import SECTIONS
 from engine.store.database import Work
 from engine.store.tables import (
@@ -79,6 +80,8 @@ class Status(Struct, frozen=True, kw_only=True):
     held_since: str | None
     """Since when the oldest of the jobs that are held waits for a person."""
     parked: dict[str, int]
+    stopped: tuple[StoppedPublisher, ...]
+    """Publishers whose messages wait."""
     unknown_names: dict[str, tuple[UnknownName, ...]]
     ignored_attributes: tuple[Ignored, ...]
     last_sweep: str | None
@@ -122,6 +125,7 @@ def status(work: Work, rules: Rules, *, queues: Mapping[str, int] | None = None)
         jobs=_count_by(work, job.c.state, job.c.state.in_(("choosing", "held", "running"))),
         held_since=_held_since(work),
         parked=_count_by(work, parked.c.code, parked.c.state == "parked"),
+        stopped=stopped_publishers(work),
         unknown_names=_unknown(work, rules),
         ignored_attributes=tuple(Ignored(name=row.name, times=row.times, last=shown(row.last_at)) for row in ignored),
         last_sweep=None if last_sweep is None else shown(last_sweep),
