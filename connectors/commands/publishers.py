@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
+from msgspec import Struct
 
 from connectors.broker.names import REQUESTS
 from connectors.broker.queue import Broker
@@ -31,6 +32,16 @@ What = Annotated[Literal["publisher"], typer.Argument(metavar="publisher", help=
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The publisher's name, as `status` shows it.")]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Why; kept, and shown with the stop.")]
 Drop = Annotated[bool, typer.Option("--drop", help="Give up what waits; it is kept among the parked, as dropped.")]
+
+
+class AskedAbout(Struct, frozen=True, kw_only=True):
+    """A request about a publisher: its id, whether a worker runs and has done it, and how the publisher is now."""
+
+    publisher: str
+    request: str
+    worker: bool
+    done: bool
+    stopped: StoppedPublisher | None
 
 
 @commands.command(
@@ -82,7 +93,7 @@ def ask_about(name: str, file: Path | None, *, wait: bool, json: bool, **said: A
         with database.read() as work:
             after = stopped_publisher(work, name)
     if json:
-        data({"publisher": name, "request": message.id, "worker": worker, "done": done, "stopped": after})
+        data(AskedAbout(publisher=name, request=message.id, worker=worker, done=done, stopped=after))
     elif done:
         say(_became(name, said, before, after))
     else:

@@ -11,6 +11,7 @@ from connectors.commands.errors import MEANINGS
 from connectors.commands.following import Queued
 from connectors.commands.printing import say
 from connectors.commands.program import app
+from connectors.commands.publishers import AskedAbout
 from engine.explain.blocked import Blocked
 from engine.explain.history import History
 from engine.explain.jobs import Job, Jobs
@@ -45,6 +46,8 @@ PRINTED: Final[dict[str, type[msgspec.Struct]]] = {
     "assign --no-wait": Queued,
     "parked list": ParkedList,
     "parked show": ParkedMessage,
+    "resume": AskedAbout,
+    "stop": AskedAbout,
     "email preview": Preview,
     "email notice": NoticePreview,
     "status": Status,
