@@ -1,8 +1,11 @@
 """A publisher whose messages would have too many people leave is stopped, and goes on when a second person says so."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
+from queue import Queue
 from typing import Any
 
 import pytest
@@ -346,3 +349,51 @@ def test_a_fifth_that_parks_is_no_reason_to_stop(world: World) -> None:
     bad = [event("user.update", user(one), LEFT) for one in range(100)]
     send(world, *good, *bad)
     assert stops(world) == []
+
+
+def test_two_workers_at_once_stop_it_and_take_it_up_again_in_order() -> None:
+    with databases("postgresql") as several:
+        world = World(CATALOG, CARE_HYGIENE, at="2026-03-02T09:07:00Z", databases=several)
+        send(world, *(event("user.joined", user(one), JOINED, teams=["care"]) for one in range(300)), publisher=LMS)
+        batches = [leaves(*range(first, first + 5)) for first in range(0, 200, 5)]
+        others = [[event("learning.completed", user(one), LEFT, item="washing")] for one in range(200, 240)]
+        with two_workers(world) as workers:
+            told = workers([(HR, batch) for batch in batches] + [(LMS, batch) for batch in others])
+            assert [outcomes(one) for one in told[40:]] == [["applied"]] * 40
+            assert active(world) >= 300 - 30 - 5  # at most one batch of another worker came through besides
+            assert len(waiting(world)) + 300 - active(world) == 200
+            assert decide(world, "resume") == "done"
+            again = [(HR, [event("user.joined", user(one), "2026-03-02T09:05:00Z")]) for one in range(200)]
+            workers(again, between=lambda pipeline: pipeline.process_waiting(20))
+            drain(world)
+        assert (active(world), waiting(world)) == (300, [])
+        assert [one.ended_at is None for one in stops(world)] == [False]
+        world.close()
+
+
+@contextmanager
+def two_workers(world: World) -> Iterator[Callable[..., list[list[Verdict]]]]:
+    """Two workers, each taking the next batch as soon as it is done with one."""
+    pipelines = [Pipeline(world.database, world.settings) for _ in range(2)]
+    free = Queue[Pipeline]()
+    for one in pipelines:
+        free.put(one)
+
+    def work(batches: Sequence[tuple[str, list[Message]]], between: Any = None) -> list[list[Verdict]]:
+        def one(batch: tuple[str, list[Message]]) -> list[Verdict]:
+            pipeline = free.get()
+            try:
+                publisher, messages = batch
+                told = pipeline.process([arrival(message, publisher=publisher) for message in messages])
+                if between is not None:
+                    between(pipeline)
+                return told
+            finally:
+                free.put(pipeline)
+
+        with ThreadPoolExecutor(2) as threads:
+            return list(threads.map(one, batches))
+
+    yield work
+    for one in pipelines:
+        one.close()
