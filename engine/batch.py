@@ -11,6 +11,7 @@ from engine.messages.envelope import Message
 from engine.messages.requests import PublisherRequested
 from engine.people import People
 from engine.people.items import tell_item
+from engine.plans.bringing import bring_over
 from engine.publishers import decide, lock_publishers
 from engine.revision import Revision
 from engine.settings import Settings
@@ -33,9 +34,11 @@ class Batch:
         lock_jobs(work, [message for message in messages if message.is_request])
         users = Counter(message.subject or "" for message in messages if is_about_user(message))
         self._several = {user for user, times in users.items() if times > 1}
-        self._people = People.load(work, users, revision.rules, settings)
-        self._people.foresee(message for message in messages if is_about_user(message))
         self._settlement = Settlement(work, revision=revision.number, quiet=settings.quiet_after_revocation)
+        self._people = People.load(work, users, revision.rules, settings)
+        if bring_over(work, self._settlement, revision, users):
+            self._people = self._people.again()
+        self._people.foresee(message for message in messages if is_about_user(message))
         self._seen: dict[str, int] = {}
         self._stood: dict[str, dict[str, int]] = defaultdict(dict)
         self._moved: dict[str, int] = {}

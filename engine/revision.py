@@ -1,7 +1,7 @@
 """The active revision: the rules that decide now. In the database, so that every worker follows without a restart."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,11 +10,13 @@ from engine.authoring.reader import read_rules
 from engine.authoring.rules import Rules
 from engine.errors import NotReady
 from engine.matching.matcher import Matcher
+from engine.plans.activating import transition_to
+from engine.plans.transition import Transition
 from engine.store.database import Work
 from engine.store.rules_lock import share
 from engine.store.tables import active, revision
 
-_ACTIVE = sa.select(active.c.revision)
+_ACTIVE = sa.select(active.c.revision, active.c.job)
 
 
 def active_rules(work: Work) -> tuple[int | None, Rules]:
@@ -33,6 +35,10 @@ class Revision:
     number: int
     rules: Rules
     matcher: Matcher
+    crossing: str | None = None
+    """The apply by which users still cross to it."""
+    transition: Transition | None = None
+    """How they cross, while they do."""
     kept: dict[str, Any] = field(default_factory=dict)
     """Statements about its triggers, by what they are for: building them takes longer than executing them."""
 
@@ -57,14 +63,18 @@ class Follower:
     def follow(self, work: Work) -> Revision:
         """Return the revision that is active, and stays so in this unit of work. Raises NotReady if none is."""
         share(work)
-        numbers = work.send(_ACTIVE).scalars()
-        if not numbers:
+        found = list(work.send(_ACTIVE))
+        if not found:
             msg = "no rules are active yet: `rolecall apply --yes` makes the files in the rules folder active"
             raise NotReady(msg)
-        if self._current is None or self._current.number != numbers[0]:
+        ((number, crossing),) = found
+        if self._current is None or self._current.number != number:
             last, self._current = self._current, self._build(work)
             if last is not None:
                 last.matcher.close()
+        if self._current.crossing != crossing:
+            how = None if crossing is None else transition_to(work, number)
+            self._current = replace(self._current, crossing=crossing, transition=how)
         return self._current
 
     def _build(self, work: Work) -> Revision:

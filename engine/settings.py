@@ -6,6 +6,8 @@ from engine.authoring.triggers import Limit
 from engine.clock import DAY, HOUR, MILLISECOND, MINUTE
 
 QUARTER = Limit(percent=25)
+TWENTIETH = Limit(percent=5)
+FIFTIETH = Limit(percent=2)
 TENTH = Limit(percent=10)
 
 
@@ -31,6 +33,10 @@ class Settings:
     """Time of day (after 00:00 UTC) of the sweep that looks at everything."""
     job_limit: Limit = QUARTER
     """A job about more users is held until a second person approves (S11)."""
+    assign_limit: Limit = TWENTIETH
+    """A trigger that names no limit of its own gives something to at most so many users a day (S11)."""
+    revoke_limit: Limit = FIFTIETH
+    """The same of taking."""
     small_jobs: int = 1_000
     """A job of fewer users is never held (S11, of the embedded default)."""
     approve_own: bool = True

@@ -12,6 +12,7 @@ from engine.authoring.rules import Rules
 from engine.clock import DAY
 from engine.people.stays import end_stays, stays_over
 from engine.pipeline import Pipeline
+from engine.plans.bringing import bring_over
 from engine.publishers import forget_leavings
 from engine.revision import Revision
 from engine.store.database import Alone, Database, Work
@@ -90,6 +91,8 @@ def _settle(work: Work, pipeline: Pipeline, number: int, users: list[str]) -> No
     settlement = Settlement(work, revision=revision.number, quiet=pipeline.settings.quiet_after_revocation)
     position = settlement.cause(causes.of_sweep(number, work.now))
     settlement.single_out(users, position)
+    if bring_over(work, settlement, revision, sa.select(seen.c.user_id)):
+        settlement.single_out(users, position)
     end_stays(work, user.c.id.in_(sa.select(seen.c.user_id)))
     settlement.end_what_is_over(position, _frozen(revision.rules))
     settlement.stand_seen(_looks(revision).singled_out, position)

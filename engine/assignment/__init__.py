@@ -4,10 +4,10 @@ Who asks stages what is to be (`Settlement.grant`, `.end`, `.block` …) and cal
 statements then serve a batch of events, one person's request and a million users. Nothing here knows who is asking.
 """
 
-from engine.assignment import blocks, reasons
+from engine.assignment import blocks, inheriting, reasons
 from engine.assignment.derive import untrue
-from engine.assignment.grants import Grant
+from engine.assignment.grants import Grant, counts
 from engine.assignment.settlement import Settlement
 from engine.assignment.standing import differing, matching
 
-__all__ = ["Grant", "Settlement", "blocks", "differing", "matching", "reasons", "untrue"]
+__all__ = ["Grant", "Settlement", "blocks", "counts", "differing", "inheriting", "matching", "reasons", "untrue"]

@@ -88,7 +88,8 @@ def _email_jobs(*, stepped: bool) -> sa.Insert:
 @cache
 def _email_items(*, stepped: bool) -> sa.Insert:
     worth = _worth(stepped=stepped)
-    of_user = sa.and_(turn.c.user_id == worth.c.user_id, turn.c.new)
+    loud = turn.c.position.in_(sa.select(cause.c.position).where(sa.not_(cause.c.silent)))
+    of_user = sa.and_(turn.c.user_id == worth.c.user_id, turn.c.new, loud)
     items = sa.select(_name(worth), turn.c.kind, turn.c.target, turn.c.mandatory)
     items = items.select_from(_addressed(worth).join(turn, of_user))
     return sa.insert(email_item).from_select(["email_id", "kind", "target", "mandatory"], items)
@@ -108,7 +109,8 @@ def _worth(*, stepped: bool) -> sa.Subquery:
     since = _since_active() if stepped else turn.c.position
     select: sa.Select[Any] = (
         sa.select(turn.c.user_id, sa.func.min(since).label("position"))
-        .where(turn.c.new)
+        .join_from(turn, cause, cause.c.position == turn.c.position)
+        .where(turn.c.new, sa.not_(cause.c.silent))
         .group_by(turn.c.user_id)
         .having(sa.func.max(sa.case((turn.c.allows, 1), else_=0)) == 1)
     )

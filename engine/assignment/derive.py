@@ -22,9 +22,14 @@ def turn_over(work: Work, quiet: int) -> None:
 
     `quiet` (microseconds): what automation gives again within this time of its end is not worth an email (S13).
     """
-    work.send(_stage(), {"now": work.now, "too_soon_after": work.now - quiet})
+    stage_turns(work, quiet)
     work.send(_change(), {"now": work.now})
     work.send(_begin(), {"now": work.now})
+
+
+def stage_turns(work: Work, quiet: int) -> None:
+    """Derive every touched pair; what differs from `assignment` is staged in `s_turn`, and not written yet."""
+    work.send(_stage(), {"now": work.now, "too_soon_after": work.now - quiet})
 
 
 def untrue(now: Moment) -> sa.Select[Any]:

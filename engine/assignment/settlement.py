@@ -7,11 +7,19 @@ import sqlalchemy as sa
 
 from engine.assignment import blocks
 from engine.assignment.announce import Turned, announce
-from engine.assignment.derive import turn_over
+from engine.assignment.derive import stage_turns, turn_over
 from engine.assignment.grants import Grant, Test, drop_known, merge, stage, stage_from
 from engine.assignment.reasons import end_staged, open_staged, reopen, stage_endings, stage_over
 from engine.assignment.standing import stand
-from engine.assignment.touched import NO_POSITION, touch_everything, touch_given, touch_seen, touch_taken, touched
+from engine.assignment.touched import (
+    NO_POSITION,
+    touch_carried,
+    touch_everything,
+    touch_given,
+    touch_seen,
+    touch_taken,
+    touched,
+)
 from engine.store import staging
 from engine.store.database import Work
 from engine.store.tables import reason, user
@@ -34,11 +42,15 @@ class Settlement:
         self._filled: set[sa.Table] = set()
         staging.clear(work)
 
-    def cause(self, text: str, *, event: tuple[str, str] | None = None) -> int:
-        """Note the next cause, for example a message; return its position. `event`: source and id, of an event."""
+    def cause(self, text: str, *, event: tuple[str, str] | None = None, silent: bool = False) -> int:
+        """Note the next cause, for example a message; return its position.
+
+        `event`: source and id, of an event. `silent`: what it gives is not mailed.
+        """
         source, id_ = event or (None, None)
         position = len(self._causes)
-        self._causes.append({"position": position, "cause": text, "event_source": source, "event_id": id_})
+        row = {"position": position, "cause": text, "event_source": source, "event_id": id_, "silent": silent}
+        self._causes.append(row)
         return position
 
     def _write_causes(self) -> None:
@@ -87,11 +99,13 @@ class Settlement:
         stand(self.work, revision=self._revision, only=None, everybody=True)
         self._gives = self._takes = True
 
-    def stand_seen(self, matching: Sequence[sa.Executable], position: int) -> None:
-        """Evaluate all live `while` triggers for the users singled out."""
+    def stand_seen(
+        self, matching: Sequence[sa.Executable], position: int, *, only: Sequence[str] | None = None
+    ) -> None:
+        """Evaluate `while` triggers for the users singled out: `only` these (None: all that are live)."""
         self._begin()
         self.match(matching, position)
-        stand(self.work, revision=self._revision, only=None, everybody=False)
+        stand(self.work, revision=self._revision, only=only, everybody=False)
         self._gives = self._takes = True
 
     def single_out(self, users: Iterable[str], position: int) -> None:
@@ -102,6 +116,17 @@ class Settlement:
         singled = sa.select(staging.seen.c.user_id)
         self.work.run(sa.select(user.c.id).where(user.c.id.in_(singled)).order_by(user.c.id).with_for_update())
         touch_everything(self.work, position, singled_out=True)
+
+    def single_out_those_who_cross(self, position: int) -> None:
+        """Single out the users in `s_crossing`, who are locked."""
+        self._write_causes()
+        self._fill(staging.seen, ())
+        everybody = sa.select(staging.crossing.c.user_id, sa.literal(position))
+        self.work.send(sa.insert(staging.seen).from_select(["user_id", "position"], everybody))
+
+    def touch_carried(self, role: str, what: str, position: int) -> None:
+        """Derive anew a qualification that a role carries, or carried, of the users who cross."""
+        touch_carried(self.work, role, what, position)
 
     def match(self, matching: Sequence[sa.Executable], position: int) -> None:
         """Stage who matches which `while` trigger, and nothing that follows from it."""
@@ -199,6 +224,11 @@ class Settlement:
             self.work.send(_DELETE[staging.grant])
             self.work.send(_DELETE[staging.ending])
             self._done = False
+
+    def foresee(self) -> None:
+        """Stage in `s_turn` what would turn, and leave it at that: of copies (see `engine.store.aside`)."""
+        self.apply()
+        stage_turns(self.work, self._quiet)
 
     def settle(self) -> Turned:
         """The end of the unit: assignments follow from the reasons, emails and change events from the assignments."""

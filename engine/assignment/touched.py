@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from engine.assignment.grants import counts
 from engine.store.database import Work
 from engine.store.given import AT_POSITION
-from engine.store.staging import ending, grant, seen, touch
+from engine.store.staging import crossing, ending, grant, seen, touch
 from engine.store.tables import assignment, block, link, reason
 from engine.store.work import insert_into
 
@@ -66,6 +66,16 @@ def touched_and_carried() -> sa.Subquery:
     keys = [both.c[key] for key in _KEYS]
     first = (sa.func.min(both.c.position).label("position"), sa.func.min(both.c.must).label("must"))
     return sa.select(*keys, *first).group_by(*keys).subquery("touched")
+
+
+def touch_carried(work: Work, role: str, what: str, position: int) -> None:
+    """A qualification that a role carries, or carried, of the users who cross."""
+    which = (reason.c.kind == "role", reason.c.target == role, counts(reason.c.state))
+    among = reason.c.user_id.in_(sa.select(crossing.c.user_id))
+    pairs = sa.select(
+        reason.c.user_id, sa.literal("qualification"), sa.literal(what), sa.literal(position), NO_POSITION
+    )
+    touched(work, pairs.where(among, *which).distinct())
 
 
 def touch_everything(work: Work, position: int, *, singled_out: bool) -> None:

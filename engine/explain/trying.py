@@ -6,9 +6,10 @@ from typing import Any, Final
 import sqlalchemy as sa
 from msgspec import Struct
 
-from engine.authoring.conditions import All, Condition, Everyone
 from engine.authoring.conditions import Any as AnyOf
+from engine.authoring.conditions import Condition, Everyone
 from engine.authoring.describe import describe, describe_event
+from engine.authoring.parts import parts_of
 from engine.authoring.rules import Rules
 from engine.authoring.triggers import Enabled
 from engine.clock import shown
@@ -19,9 +20,6 @@ from engine.store.selection import selects
 from engine.store.stored import Clause
 from engine.store.tables import user
 
-MOST: Final = 40
-"""Conditions that are counted each by itself. No trigger that a person writes has as many; a database has no more
-than some thousand columns."""
 WAYS: Final = 100
 """The same of alternatives, altogether."""
 
@@ -66,7 +64,7 @@ def try_trigger(work: Work, rules: Rules, name: str, *, sample: int) -> Trial:
     """Try the trigger called `name` of `rules`, whether they are active or not. Raises Unknown."""
     trigger = trigger_called(rules, name)
     condition = trigger.while_ or trigger.if_ or Everyone()
-    parts = _at_most(_parts(condition))
+    parts = parts_of(condition)
     ways = _alternatives(parts)
     tests = [selects(part, rules.catalog, work.now) for part in parts]
     ways_as_sql = [[selects(way, rules.catalog, work.now) for way in several] for several in ways]
@@ -97,18 +95,6 @@ def try_trigger(work: Work, rules: Rules, name: str, *, sample: int) -> Trial:
         ),
         sample=listed(work, matches, limit=sample),
     )
-
-
-def _parts(condition: Condition) -> list[Condition]:
-    """The conditions that must all hold; `all` within `all` is taken apart, too."""
-    if isinstance(condition, All):
-        return [one for part in condition.parts for one in _parts(part)]
-    return [condition]
-
-
-def _at_most(parts: list[Condition]) -> list[Condition]:
-    """What goes beyond `MOST` conditions is taken as one."""
-    return parts if len(parts) <= MOST else [*parts[: MOST - 1], All(tuple(parts[MOST - 1 :]))]
 
 
 def _alternatives(parts: Sequence[Condition]) -> list[Sequence[Condition]]:

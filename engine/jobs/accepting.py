@@ -1,16 +1,16 @@
 """A request becomes a job: written down with whom and what it is about, to be worked off when its turn comes."""
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 from msgspec import to_builtins
 
 from engine.authoring.rules import Rules
-from engine.jobs.asking import Asked, needed_items, understand
+from engine.jobs.asking import Asked, understand
+from engine.jobs.writing import write_down
 from engine.messages.envelope import Message
 from engine.messages.requests import AssignmentRequested
-from engine.people.items import shown_items
+from engine.people.invisible import invisible_items
 from engine.store.database import Work
 from engine.store.tables import job, job_result, job_target
 
@@ -56,40 +56,9 @@ def is_taken(work: Work, id: str) -> bool:
 
 
 def begin(work: Work, message: Message, **said: Any) -> None:  # noqa: ANN401 — the columns of `job`
-    """Write a job down, last in line."""
-    row: Mapping[str, Any] = {
-        "id": message.id,
-        "place": next_place(work),
-        "source": message.source,
-        "state": "choosing",
-        "held_for": [],
-        "after": "",
-        "total": 0,
-        "done": 0,
-        "emails": 0,
-        "results": {},
-        "reply_to": message.reply_to,
-        "created_at": work.now,
-    }
-    work.run(sa.insert(job), [{**row, **said}])
-
-
-def next_place(work: Work) -> int:
-    """Return the place at the end of the line. Two that come at the same moment may share it: their ids decide."""
-    last = work.run(sa.select(sa.func.max(job.c.place))).scalar_one()
-    return 1 if last is None else int(last) + 1
+    """Write a request down as a job."""
+    write_down(work, id=message.id, source=message.source, reply_to=message.reply_to, **said)
 
 
 def _warnings(work: Work, rules: Rules, asked: Asked) -> list[str]:
-    """Learning items that come along and that learners cannot see (S14)."""
-    if asked.action != "assign":
-        return []
-    catalog = rules.catalog
-    needed: Iterable[tuple[str, str]] = list(needed_items(asked.aims, catalog))
-    items = shown_items(work, catalog, {item for _, item in needed})
-    return [
-        f"the qualification {catalog.qualifications[qualification].title} needs the learning item "
-        f"{items[item].title} ({item}), which learners cannot see"
-        for qualification, item in needed
-        if not items[item].visible
-    ]
+    return invisible_items(work, rules.catalog, asked.aims) if asked.action == "assign" else []

@@ -1,7 +1,6 @@
 """A request, understood: what is asked for, of whom, with names resolved. Refused as a whole, with every reason."""
 
 import json
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -79,20 +78,6 @@ def understand(message: Message, data: AssignmentRequested, catalog: Catalog, no
         email=data.email,
         dry_run=data.dry_run,
     )
-
-
-def needed_items(aims: Iterable[tuple[str, str]], catalog: Catalog) -> Iterator[tuple[str, str]]:
-    """Yield (qualification, learning item) that comes along with what is asked for (normalised names)."""
-    wanted: dict[str, None] = {}
-    for kind, name in aims:
-        if kind == "qualification":
-            wanted[name] = None
-        else:
-            role = catalog.roles[name]
-            wanted |= dict.fromkeys((*role.qualifications, *role.mandatory))
-    for qualification in wanted:
-        for item in catalog.qualifications[qualification].items:
-            yield qualification, item
 
 
 def whom(where: object, catalog: Catalog) -> Condition:

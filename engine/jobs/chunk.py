@@ -17,6 +17,7 @@ from engine.jobs.doing import do
 from engine.jobs.finishing import finish
 from engine.jobs.outcomes import NO_LONGER, note_outcomes
 from engine.jobs.starting import stop
+from engine.plans.bringing import bring_over
 from engine.revision import Revision
 from engine.settings import Settings
 from engine.store.database import Work
@@ -77,6 +78,8 @@ def lock(work: Work, job_id: str) -> Row | None:
 
 def _work_off(work: Work, settlement: Settlement, row: Row, revision: Revision, last: str) -> int:
     _lock_users(work)
+    if not row.dry_run:
+        bring_over(work, settlement, revision, sa.select(chosen.c.user_id))
     _aim(work, row.id)
     gone_off = _drop_those_who_do_not_fit(work, row, revision.rules.catalog)
     done = _tried(work, settlement, row, revision) if row.dry_run else _done(work, settlement, row, revision)

@@ -9,8 +9,9 @@ from msgspec import to_builtins
 from engine.authoring.rules import Rules
 from engine.clock import shown
 from engine.errors import Rejected
-from engine.jobs.accepting import begin, is_taken, next_place
+from engine.jobs.accepting import begin, is_taken
 from engine.jobs.finishing import finish
+from engine.jobs.writing import next_place
 from engine.messages.envelope import Message
 from engine.messages.requests import JobRequested
 from engine.settings import Settings

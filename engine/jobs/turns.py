@@ -14,6 +14,7 @@ import structlog
 
 from engine.clock import SECOND
 from engine.errors import NotReady, Transient
+from engine.jobs.applying import step
 from engine.jobs.chunk import lock, work_off
 from engine.jobs.holding import hold
 from engine.jobs.pace import Pace
@@ -48,6 +49,10 @@ class Turns:
             waiting = _in_turn(work)
         return any(self._turn(job_id) for job_id in waiting)
 
+    def take_of(self, job_id: str) -> bool:
+        """Let this job have a turn, whoever else waits; False if another worker is at it, or it is over."""
+        return self._turn(job_id)
+
     def _turn(self, job_id: str) -> bool:
         """One step of a job; False if another worker is at it, or somebody has ended it."""
         self._work_at(job_id)
@@ -75,16 +80,22 @@ class Turns:
         self._at = job_id
 
     def _step(self, work: Work, revision: Revision, row: sa.Row[Any]) -> bool:
+        if row.action == "apply":
+            began = time.monotonic()
+            users = step(work, row, revision, self._settings, self.pace.size)
+            if users:
+                self.pace.took(users, time.monotonic() - began)
+            return True
         if row.state == "choosing":
             start(work, row, revision.rules, self._settings)
             row = _read(work, row.id)
             if row.state != "running" or row.total > self.pace.size:
                 return True
         began = time.monotonic()
-        users = work_off(work, row, revision, self._settings, self.pace.size, self._work_at)
-        if users is not None:
-            self.pace.took(users, time.monotonic() - began)
-        return users is not None
+        done = work_off(work, row, revision, self._settings, self.pace.size, self._work_at)
+        if done is not None:
+            self.pace.took(done, time.monotonic() - began)
+        return done is not None
 
     def _give_up(self, job_id: str, problem: Exception) -> sa.Row[Any]:
         said = (

@@ -66,6 +66,13 @@ class People:
         people._unheard = set(new.scalars())
         return people
 
+    def again(self) -> "People":
+        """Load anew what is known of the same users, who are locked: something else has changed it."""
+        users = loading.load(self._work, sorted(self._users), self._settings, lock=True)
+        people = People(self._work, users, Rules(catalog=self._catalog), self._settings)
+        people._unheard = self._unheard
+        return people
+
     @classmethod
     def look(cls, work: Work, ids: Iterable[str], rules: Rules, settings: Settings) -> "People":
         """Load what is known, to read only: who was never heard of is absent."""

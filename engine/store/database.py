@@ -54,6 +54,9 @@ class Database:
     ) -> None:
         self.url = sa.make_url(url)
         self.clock = clock
+        self._address = url
+        self._patience = patience
+        self._ca = ca_file
         self.embedded = self.url.get_backend_name() == "sqlite"
         # How many rows an INSERT … SELECT wrote is asked for; unasked, SQLAlchemy lets the driver forget it.
         asked = {"preserve_rowcount": True}
@@ -110,6 +113,31 @@ class Database:
                 work.leave()
 
     @contextmanager
+    def aside(self) -> Iterator[Work]:
+        """Try something on copies (see `engine.store.aside`), at one moment; nothing of it is kept.
+
+        On PostgreSQL over a connection of its own: one that was in use has statements planned for the real tables.
+        Raises Transient as `unit` does.
+        """
+        at = (
+            self
+            if self.embedded
+            else Database(self._address, self.clock, patience=self._patience * 60, ca_file=self._ca)
+        )
+        options = {} if self.embedded else {"isolation_level": "REPEATABLE READ"}
+        try:
+            with at.connected(**options) as connection:
+                work = Work(connection, self._now(), writes=False)
+                try:
+                    yield work
+                finally:
+                    work.leave()
+                    connection.rollback()
+        finally:
+            if at is not self:
+                at.close()
+
+    @contextmanager
     def alone(self, what: Alone, which: str | None = None) -> Iterator[bool]:
         """Say whether nobody else does `what` just now; nobody else can until the end of the block, if so.
 
@@ -137,6 +165,9 @@ class Database:
         except sa.exc.TimeoutError as problem:
             msg = "all connections to the database are in use"
             raise Transient(msg) from problem
+
+    def _another(self, patience: int) -> "Database":
+        return Database(self._address, self.clock, patience=patience, ca_file=self._ca)
 
     def _now(self) -> int | None:
         return self.clock() if self.embedded or self.clock is not system_clock else None

@@ -34,6 +34,7 @@ cause = _staged(  # what commits the changes of this unit of work, in order
     Column("cause", Text, nullable=False),
     Column("event_source", Text),  # of the message that is the cause, if it is an event
     Column("event_id", Text),
+    Column("silent", Boolean, nullable=False),  # what it gives is not mailed
 )
 
 grant = _staged(  # reasons to be there
@@ -86,6 +87,7 @@ step = _staged(  # users who became active: what they were after each cause that
 former = _staged(  # users whose stay is another than before this unit of work, and the `stay_order` before
     "s_former", Column("user_id", Bytewise, primary_key=True), Column("stay_order", Bytewise, nullable=False)
 )
+crossing = _staged("s_crossing", Column("user_id", Bytewise, primary_key=True))  # who crosses to another revision
 chosen = _staged("s_chosen", Column("user_id", Bytewise, primary_key=True))  # whom a request is about
 aim = _staged(  # what a request is about
     "s_aim",
@@ -140,7 +142,7 @@ turn = _staged(  # assignments that turn: begin, end, become or cease to be mand
 PAGES = 4
 """Pages up to which a table is cleared by deleting: to make it anew costs some ms, as does each plan that reads it."""
 
-ALL = (cause, grant, ending, seen, match, step, former, chosen, aim, mark, touch, began, turn)
+ALL = (cause, grant, ending, seen, match, step, former, crossing, chosen, aim, mark, touch, began, turn)
 
 
 def statements(dialect: Dialect) -> list[str]:

@@ -70,7 +70,8 @@ SETTINGS = Settings()
 
 def activate(work: Work) -> None:
     """Make RULES the active revision 1."""
-    work.run(sa.insert(revision).values(number=1, files=FILES, actor="ops", note="first", activated_at=NOW - DAY))
+    since = {"proposed_at": NOW - DAY, "activated_at": NOW - DAY}
+    work.run(sa.insert(revision).values(number=1, files=FILES, actor="ops", note="first", **since))
     work.run(sa.insert(active).values(one=1, revision=1))
     for role in RULES.catalog.roles.items():
         for name in (*role[1].qualifications, *role[1].mandatory):

@@ -11,13 +11,22 @@ revision = Table(
     Column("files", JSON, nullable=False),  # path → text
     Column("actor", Text, nullable=False),
     Column("note", Text),
-    Column("activated_at", BigInteger, nullable=False),
+    Column("proposed_at", BigInteger, nullable=False),
+    Column("activated_at", BigInteger),  # NULL: not yet, or never
+    Column("base", Integer),  # the revision that was active when it was proposed
+    Column("back_to", Integer),  # the earlier revision whose files these are, if it was applied to go back
+    Column("ended", JSON, nullable=False, default=dict),  # deleted trigger → keep | revoke
+    Column("renamed", JSON, nullable=False, default=dict),  # earlier name of a trigger → its name now
+    Column("email", Boolean, nullable=False, default=True),  # whether what its apply gives may be mailed
+    Column("plan", JSON),  # what it was to do, in numbers
+    Column("job", Bytewise),  # the apply
 )
 active = Table(  # one row: which revision decides
     "active",
     metadata,
     Column("one", Integer, primary_key=True, autoincrement=False),
     Column("revision", Integer, ForeignKey("revision.number"), nullable=False),
+    Column("job", Bytewise),  # the apply by which users still cross to it
     CheckConstraint("one = 1", name="one"),
 )
 link = Table(  # the active revision's role → qualification
