@@ -110,6 +110,11 @@ class Config:
         addresses.email_addresses,
         "who gets an email when something waits for a person's decision: addresses, with commas between them",
     )
+    email_from: int | None = _setting(
+        "none",
+        units.moment_or_none,
+        "a moment: nobody is mailed about what they get before it, as by a first load and a first apply; none: always",
+    )
     batch_size: int = _setting("500", units.whole_number(1, 10_000), "messages in one transaction, at most")
     batch_wait: int = _setting("5 milliseconds", units.duration, "how long a batch waits for more messages")
     sample: float = _setting(
@@ -171,6 +176,7 @@ class Config:
             leave_grace=self.leave_grace,
             dedupe_for=self.dedupe_for,
             sample=self.sample,
+            email_from=self.email_from,
             default_language=self.default_language,
             admins=self.admins,
             nightly_at=self.nightly_at,

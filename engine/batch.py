@@ -34,7 +34,9 @@ class Batch:
         lock_jobs(work, [message for message in messages if message.is_request])
         users = Counter(message.subject or "" for message in messages if is_about_user(message))
         self._several = {user for user, times in users.items() if times > 1}
-        self._settlement = Settlement(work, revision=revision.number, quiet=settings.quiet_after_revocation)
+        self._settlement = Settlement(
+            work, revision=revision.number, quiet=settings.quiet_after_revocation, email_from=settings.email_from
+        )
         self._people = People.load(work, users, revision.rules, settings)
         if bring_over(work, self._settlement, revision, users):
             self._people = self._people.again()

@@ -24,6 +24,8 @@ class Settings:
     """A message more than this ahead of the clock waits until it is due."""
     quiet_after_revocation: int = 24 * HOUR
     """No email for what automation gives again within this time of its revocation."""
+    email_from: int | None = None
+    """A moment: what is given before it (clock of the decision) is not mailed. None: everything new is."""
     sample: float = 0.01
     """The share of live events that is also matched by trying every trigger."""
     default_language: str = "en"

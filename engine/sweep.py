@@ -79,7 +79,12 @@ def _find(work: Work, pipeline: Pipeline, *, nightly: bool, after: str) -> list[
     """Find whom time has changed, in the order of their ids, without keeping anybody waiting; settle nothing yet."""
     revision = pipeline.follow(work)
     looks = _looks(revision)
-    settlement = Settlement(work, revision=revision.number, quiet=pipeline.settings.quiet_after_revocation)
+    settlement = Settlement(
+        work,
+        revision=revision.number,
+        quiet=pipeline.settings.quiet_after_revocation,
+        email_from=pipeline.settings.email_from,
+    )
     settlement.match(looks.everybody if nightly else looks.by_clock, 0)
     find = looks.changed_by_night if nightly else looks.changed_by_clock
     return list(work.run(find, {"now": work.now, "after": after}).scalars())
@@ -88,7 +93,12 @@ def _find(work: Work, pipeline: Pipeline, *, nightly: bool, after: str) -> list[
 def _settle(work: Work, pipeline: Pipeline, number: int, users: list[str]) -> None:
     """Lock users who were found, and look again; settle what is so now."""
     revision = pipeline.follow(work)
-    settlement = Settlement(work, revision=revision.number, quiet=pipeline.settings.quiet_after_revocation)
+    settlement = Settlement(
+        work,
+        revision=revision.number,
+        quiet=pipeline.settings.quiet_after_revocation,
+        email_from=pipeline.settings.email_from,
+    )
     position = settlement.cause(causes.of_sweep(number, work.now))
     settlement.single_out(users, position)
     if bring_over(work, settlement, revision, sa.select(seen.c.user_id)):

@@ -31,8 +31,10 @@ class Settlement:
     A `position` says which cause something belongs to: what `cause` returned. Nothing is announced before `settle`.
     """
 
-    def __init__(self, work: Work, *, revision: int, quiet: int) -> None:
+    def __init__(self, work: Work, *, revision: int, quiet: int, email_from: int | None = None) -> None:
+        """`email_from`: what begins before that moment is not mailed."""
         self.work = work
+        self._silent = email_from is not None and work.now < email_from
         self._revision = revision
         self._quiet = quiet
         self._causes: list[dict[str, object]] = []
@@ -49,7 +51,8 @@ class Settlement:
         """
         source, id_ = event or (None, None)
         position = len(self._causes)
-        row = {"position": position, "cause": text, "event_source": source, "event_id": id_, "silent": silent}
+        row = {"position": position, "cause": text, "event_source": source, "event_id": id_}
+        row["silent"] = silent or self._silent
         self._causes.append(row)
         return position
 
