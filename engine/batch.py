@@ -15,6 +15,7 @@ from engine.plans.bringing import bring_over
 from engine.publishers import decide, lock_publishers
 from engine.revision import Revision
 from engine.settings import Settings
+from engine.shadow import Watched
 from engine.store.database import Work
 
 ITEM_CHANGED = "learning_item.changed"
@@ -41,6 +42,7 @@ class Batch:
         if bring_over(work, self._settlement, revision, users):
             self._people = self._people.again()
         self._people.foresee(message for message in messages if is_about_user(message))
+        self._shadow = Watched(revision.shadows) if revision.shadows else None
         self._seen: dict[str, int] = {}
         self._stood: dict[str, dict[str, int]] = defaultdict(dict)
         self._moved: dict[str, int] = {}
@@ -73,12 +75,20 @@ class Batch:
             for user, position in self._seen.items()
             for name in self._revision.matcher.standing(self._person(user), self._work.now)
         ]
+        if self._shadow is not None:
+            matches += [
+                (user, name, position)
+                for user, position in self._seen.items()
+                for name in self._revision.shadows.holding(self._person(user), self._work.now)
+            ]
         settlement.stand(self._seen, matches)
         settlement.apply()
         settlement.moved(self._people.stays_before)
         joined = self._people.became_active
         settlement.became((user, at, active) for user in sorted(joined) for at, active in self._steps[user])
         settlement.settle()
+        if self._shadow is not None:
+            self._shadow.write(self._work, looked=bool(self._seen))
 
     # --- events -------------------------------------------------------------------------------------------------------
     def _tell(self, message: Message) -> str:
@@ -107,6 +117,8 @@ class Batch:
         return told.outcome
 
     def _grants(self, event: Event, person: Person, position: int) -> list[Grant]:
+        if self._shadow is not None:
+            self._shadow.event(event, person)
         if event.old:
             return []
         matcher, rules = self._revision.matcher, self._revision.rules

@@ -15,6 +15,8 @@ from engine.pipeline import Pipeline
 from engine.plans.bringing import bring_over
 from engine.publishers import forget_leavings
 from engine.revision import Revision
+from engine.shadow import differing as differing_in_shadow
+from engine.shadow import write_changes
 from engine.store.database import Alone, Database, Work
 from engine.store.given import NOW, Moment
 from engine.store.selection import selects
@@ -107,6 +109,8 @@ def _settle(work: Work, pipeline: Pipeline, number: int, users: list[str]) -> No
     settlement.end_what_is_over(position, _frozen(revision.rules))
     settlement.stand_seen(_looks(revision).singled_out, position)
     settlement.settle()
+    if revision.shadows.standing:
+        write_changes(work)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,14 +128,17 @@ class _Looks:
 def _looks(revision: Revision) -> _Looks:
     """Return the statements of a revision, which are built once."""
     if "sweep" not in revision.kept:
-        rules, only = revision.rules, revision.matcher.reads_clock
-        everybody = standing_tests(rules, NOW)
+        rules, only, shadows = revision.rules, revision.matcher.reads_clock, revision.shadows
+        # Triggers in shadow are matched with the others; since they give nothing, nothing comes of it but a count.
+        everybody = standing_tests(rules, NOW) | shadows.tests(rules, NOW)
+        watched = [differing_in_shadow()] if shadows.standing else []
+        watched_by_clock = [differing_in_shadow(shadows.by_clock)] if shadows.by_clock else []
         revision.kept["sweep"] = _Looks(
             everybody=matching(everybody, singled_out=False),
-            by_clock=matching({name: everybody[name] for name in only}, singled_out=False),
+            by_clock=matching({name: everybody[name] for name in (*only, *shadows.by_clock)}, singled_out=False),
             singled_out=matching(everybody, singled_out=True),
-            changed_by_night=_changed(rules, None, untrue(NOW)),
-            changed_by_clock=_changed(rules, only),
+            changed_by_night=_changed(rules, None, untrue(NOW), *watched),
+            changed_by_clock=_changed(rules, only, *watched_by_clock),
         )
     looks: _Looks = revision.kept["sweep"]
     return looks

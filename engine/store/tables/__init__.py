@@ -16,6 +16,7 @@ from engine.store.tables.people import (
     waiting_event,
 )
 from engine.store.tables.rules import active, link, revision, skipped, standing, swept
+from engine.store.tables.shadow import shadow, shadow_match, shadow_trigger
 
 __all__ = [
     "Bytewise",
@@ -45,6 +46,9 @@ __all__ = [
     "reason",
     "receipt",
     "revision",
+    "shadow",
+    "shadow_match",
+    "shadow_trigger",
     "skipped",
     "standing",
     "swept",
