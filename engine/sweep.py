@@ -101,10 +101,11 @@ def _settle(work: Work, pipeline: Pipeline, number: int, users: list[str]) -> No
         quiet=pipeline.settings.quiet_after_revocation,
         email_from=pipeline.settings.email_from,
     )
+    if revision.transition is not None:  # before the sweep is the cause of anything
+        work.run(sa.select(user.c.id).where(user.c.id.in_(users)).order_by(user.c.id).with_for_update())
+        bring_over(work, settlement, revision, users)
     position = settlement.cause(causes.of_sweep(number, work.now))
     settlement.single_out(users, position)
-    if bring_over(work, settlement, revision, sa.select(seen.c.user_id)):
-        settlement.single_out(users, position)
     end_stays(work, user.c.id.in_(sa.select(seen.c.user_id)))
     settlement.end_what_is_over(position, _frozen(revision.rules))
     settlement.stand_seen(_looks(revision).singled_out, position)

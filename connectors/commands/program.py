@@ -7,16 +7,18 @@ import typer
 from typer.core import TyperGroup
 
 from connectors.commands import (
+    applying,
     deciding,
     email,
     jobs,
     message,
     parked,
     people,
+    planning,
     publishers,
     publishing,
     requests,
-    rules,
+    revisions,
     running,
     scenarios,
     setting_up,
@@ -72,7 +74,8 @@ for group in (
     setting_up,
     validating,
     scenarios,
-    rules,
+    planning,
+    applying,
     trying,
     publishing,
     running,
@@ -88,6 +91,7 @@ for group in (
     app.add_typer(group.commands)
 jobs.commands.add_typer(deciding.commands)
 app.add_typer(jobs.commands, name="jobs")
+app.add_typer(revisions.commands, name="revisions")
 app.add_typer(triggers.commands, name="triggers")
 app.add_typer(parked.commands, name="parked")
 app.add_typer(email.commands, name="email")

@@ -18,6 +18,7 @@ from engine.explain.jobs import Job, Jobs
 from engine.explain.messages import MessageView
 from engine.explain.parked import ParkedList, ParkedMessage
 from engine.explain.past import Then
+from engine.explain.revisions import Revisions, RevisionView
 from engine.explain.set_off import SetOff
 from engine.explain.status import Status
 from engine.explain.triggers import TriggerShown, TriggerView
@@ -26,11 +27,17 @@ from engine.explain.user import UserView
 from engine.explain.users import Users
 from engine.explain.who import Who
 from engine.explain.why import Why
+from engine.plans.one import PlanOf
+from engine.plans.plan import Plan
 from engine.scenarios.run import Outcome
 
 WIDTH: Final = 100
 PRINTED: Final[dict[str, type[msgspec.Struct]]] = {
     "test": Outcome,
+    "plan": Plan,
+    "plan --user": PlanOf,
+    "revisions list": Revisions,
+    "revisions show": RevisionView,
     "try": Trial,
     "users": Users,
     "user": UserView,

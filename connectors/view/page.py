@@ -11,7 +11,7 @@ from connectors.view.outline import outline
 from engine.explain.user import UserView
 
 _FILTERS: Final = ("because", "day", "kind", "plain", "reached", "until")
-_FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Control characters, which HTML must not have."""
 
 
@@ -29,4 +29,4 @@ def page(view: UserView) -> str:
     written = environment.get_template("user.html").render(
         user=view, parts=outline(view), status=words.status(view), awaited=words.awaited(view)
     )
-    return _FORBIDDEN.sub("�", written)
+    return FORBIDDEN.sub("�", written)

@@ -9,6 +9,7 @@ from msgspec import to_builtins
 from engine.authoring.rules import Rules
 from engine.clock import shown
 from engine.errors import Rejected
+from engine.jobs import applying
 from engine.jobs.accepting import begin, is_taken
 from engine.jobs.finishing import finish
 from engine.jobs.writing import next_place
@@ -30,6 +31,7 @@ def decide(work: Work, rules: Rules, settings: Settings, message: Message, data:
         raise Rejected("refused", f"there is no job {data.job}: `rolecall jobs list` shows them")
     actor = data.actor or message.publisher
     if data.action == "undo":
+        _refuse_apply(row)
         _undo(work, row, message, data, actor)
         return "accepted"
     if data.action == "cancel":
@@ -72,9 +74,20 @@ def gone(work: Work, rules: Rules, row: sa.Row[Any]) -> list[str]:
 def _cancel(work: Work, row: sa.Row[Any], actor: str, note: str | None) -> None:
     if row.state not in UNFINISHED:
         undo = f": `rolecall jobs undo {row.id}` takes back what it did" if row.state == "done" else ""
+        if row.action == "apply" and row.state == "done":
+            undo = f": `rolecall apply --revision {row.request['base']}` goes back to the rules before it"
         raise Rejected("refused", f"the job {row.id} is {row.state} already{undo}")
     note_decision(work, row.id, "cancel", actor, note)
-    finish(work, row.id, "cancelled")
+    if row.action == "apply":
+        applying.cancel(work, row, actor, note)
+    else:
+        finish(work, row.id, "cancelled")
+
+
+def _refuse_apply(row: sa.Row[Any]) -> None:
+    if row.action == "apply":
+        back = f"`rolecall apply --revision {row.request['base']}` goes back to the rules before it"
+        raise Rejected("refused", f"the job {row.id} is an apply, which is not undone as a request is: {back}")
 
 
 def _approve(work: Work, rules: Rules, settings: Settings, row: sa.Row[Any], actor: str, note: str | None) -> None:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from engine import causes
 from engine.assignment import Settlement
-from engine.plans.activating import write_rules
+from engine.plans.activating import undecided, write_rules
 from engine.plans.crossing import cross, find
 from engine.plans.transition import Transition
 from engine.settings import Settings
@@ -31,6 +31,8 @@ class Forecast:
     """The number that the revision would get."""
     concerned: int
     """Users who would cross."""
+    undecided: tuple[str, ...]
+    """What must be said before it can be, of what deleted triggers gave."""
 
 
 @contextmanager
@@ -40,6 +42,7 @@ def forecast(
     """Make a transition on copies. `only`: for this user alone. Raises Transient."""
     with database.aside() as work:
         number = int(work.run(sa.select(sa.func.coalesce(sa.func.max(revision.c.number), 0))).scalar_one()) + 1
+        unsaid = tuple(undecided(work, transition))
         hide(work, link)
         hide(work, standing)
         write_rules(work, transition.new)
@@ -56,4 +59,4 @@ def forecast(
         cross(work, settlement, transition, settlement.cause(causes.of_apply(number), silent=not email))
         settlement.foresee()
         work.finish()
-        yield Forecast(work=work, number=number, concerned=concerned)
+        yield Forecast(work=work, number=number, concerned=concerned, undecided=unsaid)

@@ -42,6 +42,9 @@ class TriggerPlan(Struct, frozen=True, kw_only=True):
     change: Change
     was: str | None = None
     """Its earlier name, if it is renamed."""
+    description: str = ""
+    gives: tuple[str, ...] = ()
+    """The titles of what it gives."""
     mode: Literal["when", "while"]
     enabled: str = "true"
     gains: int = 0
@@ -94,6 +97,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     """Of the files: see `digest`."""
     at: str
     back_to: int | None = None
+    ended: dict[str, Literal["keep", "revoke"]] = {}
+    """Deleted trigger → what becomes of what it gave."""
     files: tuple[str, ...] = ()
     """The files that differ, with what became of each: `+ triggers/new.yaml`, `- …`, `~ …`."""
     active: int = 0
@@ -148,9 +153,6 @@ def differences(reviewed: Plan, now: Plan) -> list[str]:
         )
     if reviewed.digest != now.digest:
         found.append("the files are not those that it was made from: they were edited since")
-    if reviewed.email != now.email:
-        said = "with" if reviewed.email else "without"
-        found.append(f"it was made {said} emails: apply it in the same way")
     if found:
         return found
     before = {one.name: one for one in reviewed.triggers}

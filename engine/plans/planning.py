@@ -1,15 +1,14 @@
 """Planning: the files against the active revision and the people as they are. Nothing is written."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from engine.authoring.rules import Rules
+from engine.authoring.catalog import Catalog
 from engine.authoring.triggers import Trigger
 from engine.clock import DAY, shown
 from engine.explain.names import named
 from engine.people.invisible import invisible_items
-from engine.plans.activating import undecided
-from engine.plans.counting import Counted, OfTrigger, count, gainers, losers
+from engine.plans.counting import Counted, OfTrigger, count, gainers, losers, turned
 from engine.plans.deciding import deciding, sampled
 from engine.plans.forecast import Forecast, forecast
 from engine.plans.limiting import held_for, limits_passed
@@ -30,10 +29,13 @@ def plan(
     *,
     sample: int = SAMPLE,
     email: bool = True,
+    each: Callable[[Iterable[Any]], None] | None = None,
 ) -> Plan:
-    """Return what the transition would do to whom. Raises Transient."""
+    """Return what the transition would do to whom; `each` is given every assignment that turns. Raises Transient."""
     with forecast(database, transition, settings, email=email) as found:
         now = found.work.now
+        if each is not None:
+            each(found.work.run(turned()))
         counted = count(found, now - now % DAY)
         triggers = tuple(_triggers(found, transition, counted, settings, sample))
         totals = counted.totals
@@ -44,6 +46,7 @@ def plan(
             digest=digest(transition.new.files),
             at=shown(now),
             back_to=transition.back_to,
+            ended=dict(transition.ended),
             files=tuple(files_changed(transition.old.files, transition.new.files)),
             active=totals.active,
             users=totals.users,
@@ -54,7 +57,7 @@ def plan(
             email=email,
             triggers=triggers,
             targets=tuple(_targets(transition, counted)),
-            undecided=tuple(undecided(found.work, transition)),
+            undecided=found.undecided,
             held=tuple(held_for(triggers, totals, settings)),
             warnings=tuple(
                 invisible_items(found.work, catalog, [(o.kind, o.target) for o in counted.targets if o.gains])
@@ -121,6 +124,8 @@ def _of(
         was=earlier.name if change == "renamed" and earlier is not None else None,
         mode=trigger.mode,
         enabled=trigger.enabled,
+        description=trigger.description,
+        gives=_gives(trigger, transition.new.catalog),
         **_numbers(of),
         passes=tuple(limits_passed(trigger, of, counted.totals.active, settings)),
         gains_because=deciding(found.work, before, gain) if of.gains else (),
@@ -141,6 +146,8 @@ def _deleted(
         change="deleted",
         mode=trigger.mode,
         enabled=trigger.enabled,
+        description=trigger.description,
+        gives=_gives(trigger, transition.old.catalog),
         **_numbers(of),
         ended=decided,
         passes=tuple(limits_passed(trigger, of, counted.totals.active, settings)),
@@ -156,6 +163,10 @@ def _numbers(of: OfTrigger) -> dict[str, Any]:
     return {name: getattr(of, name) for name in ("gains", "new", "losses", "lost", "grace", "emails")}
 
 
+def _gives(trigger: Trigger, catalog: Catalog) -> tuple[str, ...]:
+    return tuple(named(catalog, target.kind, target.name).title for target in trigger.then)
+
+
 def _targets(transition: Transition, counted: Counted) -> Iterator[TargetPlan]:
     for one in counted.targets:
         new, old = (named(rules.catalog, one.kind, one.target) for rules in (transition.new, transition.old))
@@ -169,8 +180,3 @@ def _targets(transition: Transition, counted: Counted) -> Iterator[TargetPlan]:
             mandatory=one.mandatory,
             optional=one.optional,
         )
-
-
-def rules_differ(old: Rules, new: Rules) -> bool:
-    """Say whether the files are others."""
-    return dict(old.files) != dict(new.files)

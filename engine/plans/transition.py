@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -25,7 +26,7 @@ class Transition:
 
     old: Rules
     new: Rules
-    ended: Mapping[str, str] = field(default_factory=dict)
+    ended: Mapping[str, Any] = field(default_factory=dict)
     former: Mapping[str, str] = field(default_factory=dict)
     """Earlier name → name now, of triggers whose text does not say so: when going back."""
     back_to: int | None = None

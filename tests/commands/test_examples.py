@@ -33,6 +33,7 @@ OWN_TEST = {
     "assign --users-file course.csv --qualifications handover --dry-run",
     *(one for one in EXAMPLES if one.startswith(("parked retry", "parked drop"))),
     *(one for one in EXAMPLES if one.startswith(("jobs cancel", "jobs undo", "jobs approve", "jobs reject"))),
+    *(one for one in EXAMPLES if one.startswith(("plan ", "apply ", "revisions show"))),
 }
 """Those that go on for ever, take long, need a worker, a file or a job, or settle what another example needs."""
 
@@ -87,6 +88,45 @@ def test_an_example_of_the_help_works(academy: Path, words: str) -> None:
     done = rolecall(words, academy)
     assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
     assert done.stdout.strip() or words.startswith("run")
+
+
+def test_rules_are_planned_applied_and_gone_back_from(academy: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "academy"
+    shutil.copytree(academy, folder)
+    added = folder / "rules" / "triggers" / "added.yaml"
+
+    def edit(**given: str) -> None:
+        lines = [
+            f"  {name}: {{while: {{job_title: nurse}}, then: {{qualifications: [{what}]}}}}"
+            for name, what in given.items()
+        ]
+        added.write_text("\n".join(["triggers:", *lines, ""]))
+
+    def run(words: str, code: int = 0) -> str:
+        assert words in EXAMPLES
+        done = rolecall(words, folder)
+        assert (done.returncode, "Traceback" in done.stderr) == (code, False), done.stdout + done.stderr
+        return done.stdout
+
+    edit(**{"old-nurses": "first-aid"})
+    assert "old-nurses     new" in run("plan")
+    assert "Revision 2 is active." in run("apply --yes")
+    edit(**{"old-nurses": "first-aid", "more": "handover"})
+    run("apply --yes")
+    edit(more="handover")
+    assert "It cannot be applied before this is said" in run("plan")
+    assert "old-nurses  deleted, revoke" in " ".join(run("plan --ended old-nurses=revoke --exit-code", 2).split("  "))
+    edit(**{"old-nurses": "first-aid", "more": "handover", "third": "first-aid"})
+    run("plan --out plan.json --html plan.html")
+    assert "<html" in (folder / "plan.html").read_text()
+    run("plan --user u-1017")
+    assert "Revision 4 is active." in run("apply plan.json --note 'agreed with Care on Monday'")
+    assert "agreed with Care on Monday" in run("revisions show 4")
+    assert '"back_to": null' in run("revisions show 4 --json")
+    assert "--- triggers/added.yaml" in run("revisions show 4 --files")
+    assert "back to what revision 3 was" in run("plan --revision 3")
+    assert "Revision 5 is active." in run("apply --revision 3 --yes --note 'the new limits were wrong'")
+    assert rolecall("plan --exit-code", folder).returncode == 2  # the files are not those of revision 3
 
 
 def test_run_ends_cleanly_when_it_is_told_to(academy: Path, worker: "subprocess.Popen[str]") -> None:

@@ -3,11 +3,8 @@
 import os
 import re
 import stat
-from collections.abc import Iterator
-from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -19,46 +16,13 @@ from engine.explain.user import user_view
 from engine.store.database import Database
 from engine.store.tables import assignment, item, user
 from tests.commands.conftest import Rolecall
+from tests.commands.pages import Page, contrast, tables
 from tests.explain.academy import NOW, RULES, assign, give, happened, stop, tell
 
 pytestmark = pytest.mark.usefixtures("database")
-EMPTY_TAGS = {"meta"}
 ATTRIBUTES = {"lang", "charset", "name", "content", "http-equiv", "scope", "id", "class", "datetime", "aria-labelledby"}
 """All that the page uses; none of them loads or does anything."""
 HOSTILE = """</title><script>alert(1)</script><img src=x onerror="alert('2')"> & {{ 7*7 }} "'"""
-
-
-class Page(HTMLParser):
-    """A page, read strictly: every tag is closed in its turn."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.texts: list[tuple[tuple[str, ...], str]] = []
-        self.feed(text)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag not in EMPTY_TAGS:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if data.strip():
-            self.texts.append((tuple(self.open), " ".join(data.split())))
-
-    def inside(self, *tags: str) -> list[str]:
-        """The texts within such tags, in order."""
-        return [text for path, text in self.texts if set(tags) <= set(path)]
-
-    def text(self) -> str:
-        """All that is read."""
-        return " ".join(self.inside("body"))
 
 
 @pytest.fixture
@@ -181,7 +145,7 @@ def test_headings_go_down_step_by_step_and_name_their_sections(hostile: Database
 
 @pytest.mark.parametrize("who", USERS)
 def test_tables_have_a_caption_and_every_cell_its_headings(hostile: Database, who: str) -> None:
-    for table in _tables(Page(shown(hostile, who))):
+    for table in tables(Page(shown(hostile, who))):
         assert table[0][0] == "caption"
         heads = [given for tag, given in table if tag == "th" and given["scope"] == "col"]
         rows = "".join({"tr": "|", "th": "h", "td": "d"}.get(tag, "") for tag, _ in table).split("|")[1:]
@@ -193,35 +157,17 @@ def test_tables_have_a_caption_and_every_cell_its_headings(hostile: Database, wh
         )
 
 
-def _tables(read: Page) -> Iterator[list[tuple[str, dict[str, Any]]]]:
-    starts = [number for number, (tag, _) in enumerate(read.tags) if tag == "table"]
-    for start, end in pairwise([*starts, len(read.tags)]):
-        yield [one for one in read.tags[start + 1 : end] if one[0] in ("caption", "tr", "th", "td")]
-
-
 def test_colours_differ_enough_and_say_nothing_that_words_do_not(everything: Database) -> None:
     text = shown(everything, "u-1")
     colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", text))
     for ink in ("ink", "quiet", "done", "open"):
         for paper in ("paper", "head"):
-            assert _contrast(colours[ink], colours[paper]) >= 4.5, (ink, paper)
+            assert contrast(colours[ink], colours[paper]) >= 4.5, (ink, paper)
     assert not re.search(r"#[0-9a-f]{3,6}\b", re.sub(r"--\w+: #[0-9a-f]{6};", "", text))  # no others
     read = Page(text)
     for state in ("done", "open"):
         assert state in read.inside("span") + read.inside("strong")
     assert "@media print" in text
-
-
-def _contrast(one: str, other: str) -> float:
-    """As WCAG 2 has it."""
-
-    def light(colour: str) -> float:
-        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-    low, high = sorted((light(one), light(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 # --- the command ------------------------------------------------------------------------------------------------------
