@@ -139,6 +139,21 @@ class Config:
         units.or_auto(units.yes_or_no),
         "whether who asked may approve it themselves; auto: true embedded, false with PostgreSQL",
     )
+    actors_named_by: tuple[str, ...] = _setting(
+        "none",
+        units.names_or_none,
+        "operating-system users who may say by --actor in whose name they speak, such as that of CI: ci, deploy",
+    )
+    assign_limit: Limit = _setting(
+        "5%",
+        units.limit,
+        "users to whom a trigger may give something in a day, if it names no limit: 500, or 5% of the active",
+    )
+    revoke_limit: Limit = _setting(
+        "2%",
+        units.limit,
+        "users from whom a `while` trigger may take something in a day, if it names none: 200, or 2% of the active",
+    )
     job_chunk: int = _setting(
         "100 milliseconds",
         units.positive_duration,
@@ -183,6 +198,8 @@ class Config:
             job_limit=self.job_limit,
             small_jobs=(1_000 if embedded else 0) if self.small_jobs is None else self.small_jobs,
             approve_own=embedded if self.approve_own is None else self.approve_own,
+            assign_limit=self.assign_limit,
+            revoke_limit=self.revoke_limit,
             job_chunk=self.job_chunk,
             leave_limit=self.leave_limit,
         )

@@ -43,6 +43,16 @@ def text_or_none(value: str) -> str | None:
     return None if value.casefold() == "none" else text(value)
 
 
+def names_or_none(value: str) -> tuple[str, ...]:
+    """Read names with commas between them; `none` is nobody."""
+    if value.casefold() == "none":
+        return ()
+    found = tuple(dict.fromkeys(one.strip() for one in text(value).split(",")))
+    if "" in found:
+        raise ValueError("none, or names with commas between them, such as ci, deploy")
+    return found
+
+
 def path_or_none(value: str) -> Path | None:
     """Read a file; `none` is nothing."""
     return None if value.casefold() == "none" else path(value)

@@ -13,6 +13,16 @@ def of_job(id: str) -> str:
     return f"request {id}"
 
 
+def of_approval(job: str) -> str:
+    """`approval trip-nurse-assign-2026-11-28`: somebody let happen what a limit held."""
+    return f"approval {job}"
+
+
+def of_rejection(job: str) -> str:
+    """`rejection trip-nurse-revoke-2026-11-28`: somebody decided that what a limit held is not to be."""
+    return f"rejection {job}"
+
+
 def of_apply(revision: int) -> str:
     """`apply 3`."""
     return f"apply {revision}"

@@ -22,6 +22,7 @@ from engine.attempts import (
 from engine.batch import Batch
 from engine.errors import NotReady, Rejected, Transient
 from engine.intake import Intake
+from engine.limits.allowances import set_allowances
 from engine.messages.envelope import decode
 from engine.messages.notices import commands_about
 from engine.parking import to_try_again, tried_again
@@ -122,8 +123,12 @@ class Pipeline:
             return self._again(arrivals)
 
     def follow(self, work: Work) -> Revision:
-        """Return the revision that is active in this unit of work."""
-        return self._follower.follow(work)
+        """Return the revision that is active in this unit of work; see to it that its triggers have their limits."""
+        revision = self._follower.follow(work)
+        if work.writes and "allowances" not in revision.kept:
+            set_allowances(work, revision.rules, self.settings)
+            revision.kept["allowances"] = True
+        return revision
 
     def close(self) -> None:
         """Free what matching holds."""

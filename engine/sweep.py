@@ -10,6 +10,8 @@ from engine.arrivals import Verdict
 from engine.assignment import Settlement, blocks, differing, matching, reasons, untrue
 from engine.authoring.rules import Rules
 from engine.clock import DAY
+from engine.limits import trips
+from engine.limits.allowances import add_up, set_allowances
 from engine.people.stays import end_stays, stays_over
 from engine.pipeline import Pipeline
 from engine.plans.bringing import bring_over
@@ -53,7 +55,12 @@ def sweep(database: Database, pipeline: Pipeline, *, every: int = 0) -> Swept | 
             due += some
         with database.unit() as work:
             began = work.now
+            revision = pipeline.follow(work)
             number, nightly = _count(work, pipeline.settings.nightly_at)
+            set_allowances(work, revision.rules, pipeline.settings)
+            if revision.crossing is None:
+                trips.mend(work)
+            add_up(work)
             forget_leavings(work)
         users, last, more = 0, "", True
         while more:
@@ -107,8 +114,8 @@ def _settle(work: Work, pipeline: Pipeline, number: int, users: list[str]) -> No
     position = settlement.cause(causes.of_sweep(number, work.now))
     settlement.single_out(users, position)
     end_stays(work, user.c.id.in_(sa.select(seen.c.user_id)))
-    settlement.end_what_is_over(position, _frozen(revision.rules))
     settlement.stand_seen(_looks(revision).singled_out, position)
+    settlement.end_what_is_over(position, _frozen(revision.rules))
     settlement.settle()
     if revision.shadows.standing:
         write_changes(work)

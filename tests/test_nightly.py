@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from engine.clock import DAY, HOUR, MINUTE, parse
 from engine.store.tables import assignment, reason
 from engine.sweep import CHUNK, Swept, sweep
-from tests.semantics.rules import CARE, CARE_HYGIENE, NURSE, Make
+from tests.semantics.rules import CARE, CARE_HYGIENE, NURSE, Make, unlimited
 from tests.world import World, event
 
 NIGHT = parse("2026-03-03T02:00:00Z")
@@ -115,7 +115,7 @@ def test_a_night_that_failed_half_way_is_made_up_for_by_the_next_sweep(product: 
 
 @pytest.mark.slow
 def test_more_people_than_fit_in_one_round_are_all_looked_at(product: Make) -> None:
-    world = product(CARE)
+    world = product(unlimited(CARE))
     number = CHUNK + 100
     joins = [event("user.joined", f"u{one:05}", "2026-03-02T09:00:00Z", teams=["care"]) for one in range(number)]
     for start in range(0, number, 500):

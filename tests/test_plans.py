@@ -40,6 +40,7 @@ from tests.world import Message, event, request
 USERS = 100_000  # never fewer: of a small table PostgreSQL rightly reads all
 SMALL = {
     "active",
+    "allowance",
     "attempt",
     "item",
     "job",
@@ -52,10 +53,14 @@ SMALL = {
     "skipped",
     "standing",
     "swept",
+    "trip",
     "unknown_attribute",
 }
 """Tables with a row for each thing that ops write, or with nothing once it is over."""
-OF_EVERYBODY = {"INSERT INTO s_match": "each sweep asks of everybody what reads the clock, and only that"}
+OF_EVERYBODY = {
+    "INSERT INTO s_match": "each sweep asks of everybody what reads the clock, and only that",
+    "DELETE FROM tally": "each sweep adds up what was counted since the last, and little else is in it",
+}
 """How statements begin that may read everybody, and why."""
 TEMPORARY = {table.name for table in staging.ALL}
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]

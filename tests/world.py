@@ -28,6 +28,7 @@ from engine.store.tables import (
     job,
     job_result,
     reason,
+    trip,
 )
 from engine.store.tables import user as user_table
 from engine.sweep import sweep
@@ -65,6 +66,12 @@ def decision(action: str, job_id: str, at: str, /, *, id: str | None = None, **d
     """Make a request about a job."""
     data = {"action": action, "job": job_id, "actor": "bo@example.com", **data}
     return {**_head(id or f"d{next(_numbers):05}", "desk", "job.requested", at), "data": data}
+
+
+def about_trigger(action: str, trigger: str, at: str, /, *kinds: str, id: str | None = None) -> Message:
+    """Make a request about a trigger; `kinds`: assign, revoke; none: both."""
+    data = {"action": action, "trigger": trigger, "kinds": kinds, "actor": "bo@example.com"}
+    return {**_head(id or f"t{next(_numbers):05}", "desk", "trigger.requested", at), "data": data}
 
 
 def _head(id: str, source: str, type: str, at: str) -> Message:
@@ -132,6 +139,42 @@ class World:
         message = event(type, user, at or shown(self.now), **data)
         self.receive(message)
         return self.receipt(message)
+
+    def together(self, *events: tuple[str, str, Mapping[str, Any]]) -> None:
+        """Receive some events (type, user, data), a minute later, in one transaction."""
+        self.now += MINUTE
+        self.receive(*(event(kind, user, shown(self.now), **data) for kind, user, data in events))
+
+    def pause(self, trigger: str, *kinds: str) -> str | None:
+        """Receive a request to hold what a trigger gives and takes, a minute later; return its receipt."""
+        return self._about_trigger("pause", trigger, *kinds)
+
+    def resume(self, trigger: str, *kinds: str) -> str | None:
+        """Receive a request to let a trigger go on, a minute later; return its receipt."""
+        return self._about_trigger("resume", trigger, *kinds)
+
+    def _about_trigger(self, action: str, trigger: str, *kinds: str) -> str | None:
+        self.now += MINUTE
+        message = about_trigger(action, trigger, shown(self.now), *kinds)
+        self.receive(message)
+        return self.receipt(message)
+
+    def decide_trip(self, action: str, trigger: str, kind: str) -> str:
+        """Approve or reject what a trip holds, a minute later; return the id of its job."""
+        rows = self._rows(sa.select(trip.c.job_id).where(trip.c.trigger == trigger, trip.c.kind == kind))
+        job_id = str(rows[0].job_id)
+        self.now += MINUTE
+        self.receive(decision(action, job_id, shown(self.now)))
+        return job_id
+
+    def trips(self) -> set[tuple[str, str]]:
+        """Trigger and kind of what is tripped or paused."""
+        return {(row.trigger, row.kind) for row in self._rows(sa.select(trip))}
+
+    def tell_only(self, type: str, user: str, **data: Any) -> None:
+        """Receive one event, a minute later, without giving jobs their turn."""
+        self.now += MINUTE
+        self.pipeline.process([_delivery(event(type, user, shown(self.now), **data))])
 
     def ask(self, action: str, **data: Any) -> dict[str, str]:
         """Receive one request, a minute later; return each user's outcome."""

@@ -10,8 +10,9 @@ import typer
 
 from connectors.commands.errors import REFUSED
 from connectors.commands.job import print_job
-from connectors.commands.opening import actor, opened, settings
-from connectors.commands.options import SETTINGS, ConfigFile, Json, Note, Wait, example
+from connectors.commands.opening import actor as actor_of
+from connectors.commands.opening import opened, settings
+from connectors.commands.options import SETTINGS, ActorOption, ConfigFile, Json, Note, Wait, example
 from connectors.commands.plan_text import print_plan
 from connectors.commands.planning import BackTo, Ended, NoEmail, decisions, plan_of_transition, read_files, towards
 from connectors.commands.printing import data, progress, say
@@ -46,6 +47,7 @@ def apply(
     ended: Ended = None,
     revision: BackTo = None,
     no_email: NoEmail = False,
+    actor: ActorOption = None,
     wait: Wait = True,
     config: ConfigFile = None,
     json: Json = False,
@@ -62,11 +64,13 @@ def apply(
         read_files(given, NOTHING)
         raise Refused(["this gives and takes assignments at once: say --yes if that is meant, or apply a plan"])
     reviewed = None if plan is None else _read(plan)
+    by = actor_of(given, actor)
     with opened(given) as database:
         if reviewed is None:
-            job = _at_once(database, given, revision, decisions(ended or []), note=note, email=not no_email, json=json)
+            decided = decisions(ended or [])
+            job = _at_once(database, given, revision, decided, actor=by, note=note, email=not no_email, json=json)
         else:
-            job = _as_planned(database, given, reviewed, note)
+            job = _as_planned(database, given, reviewed, actor=by, note=note)
         if job is not None:
             _follow(database, given, job, wait=wait, json=json)
 
@@ -87,6 +91,7 @@ def _at_once(
     revision: int | None,
     ended: dict[str, str],
     *,
+    actor: str,
     note: str | None,
     email: bool,
     json: bool,
@@ -106,7 +111,8 @@ def _at_once(
     if not json and found.base is not None:
         print_plan(found)
         say()
-    job = ask_for(database, found, transition, config.settings(), actor=actor(), note=note)
+    with faults_alone():
+        job = ask_for(database, found, transition, config.settings(), actor=actor, note=note)
     if job is None:
         if json:
             data({"revision": found.revision, "state": "active"})
@@ -115,7 +121,14 @@ def _at_once(
     return job
 
 
-def _as_planned(database: Database, config: Config, reviewed: Any, note: str | None) -> str | None:  # noqa: ANN401
+def _as_planned(
+    database: Database,
+    config: Config,
+    reviewed: Any,  # noqa: ANN401 — a Plan
+    *,
+    actor: str,
+    note: str | None,
+) -> str | None:
     """Hold to a plan: what it would do now must be what it said (S17). Raises Refused with the difference."""
     from engine.jobs.applying import ask_for
     from engine.plans.plan import differences
@@ -130,7 +143,8 @@ def _as_planned(database: Database, config: Config, reviewed: Any, note: str | N
     if not found.changes_something:
         say(f"Nothing to do: the files are those of revision {found.base}, which is active.")
         return None
-    return ask_for(database, found, transition, config.settings(), actor=actor(), note=note)
+    with faults_alone():
+        return ask_for(database, found, transition, config.settings(), actor=actor, note=note)
 
 
 def _follow(database: Database, config: Config, job: str, *, wait: bool, json: bool) -> None:

@@ -29,6 +29,7 @@ def ask(
     what: Targets,
     *,
     note: str | None,
+    named: str | None,
     more: Mapping[str, Any],
     file: Path | None,
     wait: bool,
@@ -43,7 +44,7 @@ def ask(
     said = {name: value for name, value in more.items() if value not in (None, False)} | {
         "email": more.get("email", True)
     }
-    body = {"action": action, **whom.data(), **what.data(), **said, "note": note, "actor": actor()}
+    body = {"action": action, **whom.data(), **what.data(), **said, "note": note, "actor": actor(config, named)}
     _check_names(config, body)
     message = made(config, "assignment.requested", body)
     id_ = message.id

@@ -12,7 +12,7 @@ from engine.messages.notices import Held, quoted
 
 NAMED: Final = 5
 """Users who were named one by one are shown, up to so many."""
-DECIDED: Final = {"cancel": "cancelled", "approve": "approved", "reject": "rejected"}
+DECIDED: Final = {"cancel": "cancelled", "approve": "approved", "reject": "rejected", "resume": "allowed to go on"}
 
 
 def print_job(job: Job) -> None:
@@ -23,7 +23,8 @@ def print_job(job: Job) -> None:
             ("job", job.id),
             ("action", action_of(job)),
             ("takes back", job.undoes),
-            ("what", "; ".join(_what(job)) or None),
+            ("trigger", _trigger(asked)),
+            ("what", "; ".join(_what(job)) or _rules(job, asked)),
             ("whom", _whom(asked)),
             ("except", _some(asked.get("except"))),
             ("until", asked.get("until")),
@@ -84,6 +85,10 @@ def _what(job: Job) -> Iterator[str]:
             yield f"{one if len(names) == 1 else several} {', '.join(names)}"
 
 
+def _rules(job: Job, asked: dict[str, Any]) -> str | None:
+    return f"the rules of revision {asked['revision']}" if job.action == "apply" else None
+
+
 def _whom(asked: dict[str, Any]) -> str | None:
     if asked.get("all"):
         return "all active users"
@@ -92,6 +97,13 @@ def _whom(asked: dict[str, Any]) -> str | None:
         said = where if isinstance(where, str) else json.dumps(where, ensure_ascii=False)
         return f"active users of whom this holds: {said}"
     return _some(asked.get("users"))
+
+
+def _trigger(asked: dict[str, Any]) -> str | None:
+    """Of a job that is what a trigger's limit holds."""
+    if "kind" not in asked:
+        return None
+    return f"{asked['trigger']}, {'what it gives' if asked['kind'] == 'assign' else 'what it takes'}"
 
 
 def _some(ids: object) -> str | None:

@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from connectors.config import Config, load
+from engine.actors import spoken
 from engine.authoring.rules import Rules
-from engine.errors import NotReady
+from engine.errors import NotReady, Refused
 from engine.store.database import Database, Work
+
+LONGEST_NAME: Final = 200
+"""Characters of a person's name at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +59,29 @@ def looking(file: Path | None) -> Iterator[Look]:
         yield Look(config=config, work=work, revision=revision, rules=rules)
 
 
-def actor() -> str:
-    """Return who is at the command line: the operating-system user."""
+def actor(given: Config | None = None, named: str | None = None) -> str:
+    """Return who is at the command line: the operating-system user, or whom it names (`--actor`) if it may.
+
+    What is written down then tells both: `ada@example.com (by ci)`. Raises Refused.
+    """
+    user = _operating_system_user()
+    if named is None or given is None:
+        return user
+    if user not in given.actors_named_by:
+        listed = ", ".join(given.actors_named_by) or "nobody"
+        raise Refused(
+            [
+                f"--actor is for operating-system users whom the setting actors_named_by lists ({listed}), and you are "
+                f"{user}: leave it out, or let an admin add {user} there"
+            ]
+        )
+    person = named.strip()
+    if not person or not person.isprintable() or len(person) > LONGEST_NAME or "(by " in person:
+        raise Refused([f"--actor {named[:100]!r}: expected the name or address of one person, such as ada@example.com"])
+    return spoken(person, user)
+
+
+def _operating_system_user() -> str:
     try:
         return getpass.getuser()
     except (KeyError, OSError):

@@ -19,6 +19,14 @@ ConfigFile = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Limit = Annotated[int, typer.Option("--limit", min=0, metavar="N", help="List at most so many; 0: all of them.")]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Why; kept, and shown by `why`.")]
+ActorOption = Annotated[
+    str | None,
+    typer.Option(
+        "--actor",
+        metavar="NAME",
+        help="In whose name; only for those whom the setting actors_named_by lists, such as CI.",
+    ),
+]
 Wait = Annotated[bool, typer.Option("--wait/--no-wait", help="Wait for the outcome, if a worker is running.")]
 TARGET: Final = "A role or qualification; role:NAME or qualification:NAME where both have the name."
 

@@ -13,6 +13,7 @@ from connectors.commands import (
     jobs,
     message,
     parked,
+    pausing,
     people,
     planning,
     publishers,
@@ -86,6 +87,7 @@ for group in (
     who,
     message,
     requests,
+    pausing,
     publishers,
 ):
     app.add_typer(group.commands)

@@ -44,28 +44,6 @@ class AskedAbout(Struct, frozen=True, kw_only=True):
     stopped: StoppedPublisher | None
 
 
-@commands.command(
-    epilog=example(
-        "resume publisher hr --note 'the department closed'", "resume publisher hr --drop --note 'wrong file'"
-    )
-)
-def resume(
-    what: What,  # noqa: ARG001 — the word is there to be read
-    name: Name,
-    drop: Drop = False,
-    note: Note = None,
-    wait: Wait = True,
-    config: ConfigFile = None,
-    json: Json = False,
-) -> None:
-    """Let a publisher go on that is stopped: what waits is processed, in the order in which it came.
-
-    Somebody else must do it than the publisher itself, unless the setting `approve_own` is true. With --drop nothing
-    of what waits is processed, as when the roster was wrong; what comes from then on is.
-    """
-    ask_about(name, config, wait=wait, json=json, action="resume", drop=drop, note=note)
-
-
 @commands.command(epilog=example("stop publisher hr --note 'the export is wrong since Tuesday'"))
 def stop(
     what: What,  # noqa: ARG001 — as above

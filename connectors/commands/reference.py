@@ -9,6 +9,7 @@ import typer
 from connectors.commands.email import NoticePreview, Preview
 from connectors.commands.errors import MEANINGS
 from connectors.commands.following import Queued
+from connectors.commands.pausing import AskedOfTrigger
 from connectors.commands.printing import say
 from connectors.commands.program import app
 from connectors.commands.publishers import AskedAbout
@@ -51,9 +52,11 @@ PRINTED: Final[dict[str, type[msgspec.Struct]]] = {
     "jobs list": Jobs,
     "jobs show": Job,
     "assign --no-wait": Queued,
+    "pause": AskedOfTrigger,
+    "resume": AskedOfTrigger,
     "parked list": ParkedList,
     "parked show": ParkedMessage,
-    "resume": AskedAbout,
+    "resume publisher": AskedAbout,
     "stop": AskedAbout,
     "email preview": Preview,
     "email notice": NoticePreview,

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from connectors.commands.asking import ask
-from connectors.commands.options import SETTINGS, ConfigFile, Json, Note, Wait, example
+from connectors.commands.options import SETTINGS, ActorOption, ConfigFile, Json, Note, Wait, example
 from connectors.commands.selecting import Selection, Targets
 
 commands = typer.Typer(**SETTINGS)
@@ -62,6 +62,7 @@ def assign(
     until: Until = None,
     no_email: NoEmail = False,
     dry_run: DryRun = False,
+    actor: ActorOption = None,
     wait: Wait = True,
     config: ConfigFile = None,
     json: Json = False,
@@ -73,7 +74,7 @@ def assign(
     whom = Selection(users=users, file=users_file, where=where, all=all, excepted=except_, except_file=except_file)
     what = Targets(roles=roles, qualifications=qualifications, mandatory=mandatory)
     more = {"until": until, "email": not no_email, "dry_run": dry_run}
-    ask("assign", whom, what, note=note, more=more, file=config, wait=wait, json=json)
+    ask("assign", whom, what, note=note, named=actor, more=more, file=config, wait=wait, json=json)
 
 
 @commands.command(epilog=example("revoke --users u-1001,u-1003 --roles nurse --note 'changed jobs'"))
@@ -90,6 +91,7 @@ def revoke(
     mandatory: Mandatory = None,
     note: Note = None,
     dry_run: DryRun = False,
+    actor: ActorOption = None,
     wait: Wait = True,
     config: ConfigFile = None,
     json: Json = False,
@@ -100,7 +102,7 @@ def revoke(
     """
     whom = Selection(users=users, file=users_file, where=where, all=all, excepted=except_, except_file=except_file)
     what = Targets(roles=roles, qualifications=qualifications, mandatory=mandatory)
-    ask("revoke", whom, what, note=note, more={"dry_run": dry_run}, file=config, wait=wait, json=json)
+    ask("revoke", whom, what, note=note, named=actor, more={"dry_run": dry_run}, file=config, wait=wait, json=json)
 
 
 @commands.command(epilog=example("block --users u-1001 --roles nurse --note 'diploma expired' --until 2026-12-31"))
@@ -118,6 +120,7 @@ def block(
     note: Note = None,
     until: Until = None,
     dry_run: DryRun = False,
+    actor: ActorOption = None,
     wait: Wait = True,
     config: ConfigFile = None,
     json: Json = False,
@@ -129,7 +132,7 @@ def block(
     whom = Selection(users=users, file=users_file, where=where, all=all, excepted=except_, except_file=except_file)
     what = Targets(roles=roles, qualifications=qualifications, mandatory=mandatory)
     more = {"until": until, "dry_run": dry_run}
-    ask("block", whom, what, note=note, more=more, file=config, wait=wait, json=json)
+    ask("block", whom, what, note=note, named=actor, more=more, file=config, wait=wait, json=json)
 
 
 @commands.command(epilog=example("unblock --users u-1001 --roles nurse --note 'diploma renewed'"))
@@ -146,6 +149,7 @@ def unblock(
     mandatory: Mandatory = None,
     note: Note = None,
     dry_run: DryRun = False,
+    actor: ActorOption = None,
     wait: Wait = True,
     config: ConfigFile = None,
     json: Json = False,
@@ -153,4 +157,4 @@ def unblock(
     """End all blocks; what is still wanted returns."""
     whom = Selection(users=users, file=users_file, where=where, all=all, excepted=except_, except_file=except_file)
     what = Targets(roles=roles, qualifications=qualifications, mandatory=mandatory)
-    ask("unblock", whom, what, note=note, more={"dry_run": dry_run}, file=config, wait=wait, json=json)
+    ask("unblock", whom, what, note=note, named=actor, more={"dry_run": dry_run}, file=config, wait=wait, json=json)

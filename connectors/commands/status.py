@@ -4,6 +4,7 @@ import typer
 
 from connectors.commands.opening import looking
 from connectors.commands.options import SETTINGS, ConfigFile, Json, example
+from connectors.commands.pausing import said
 from connectors.commands.printing import counted, data, fields, minute, say, table
 from connectors.commands.publishers import describe
 from engine.explain.status import Status
@@ -55,6 +56,16 @@ def _print_status(found: Status, worker: bool) -> None:
             ("parked", _counts(found.parked) or "nothing"),
         ]
     )
+    if found.tripped:
+        say()
+        say("Triggers of which something is held, until a person decides:")
+        tripped = [(one.trigger, one.kind, said(one), one.to_do) for one in found.tripped]
+        table(("trigger", "kind", "why", "what to do"), tripped, indent="  ")
+    if found.near:
+        say()
+        say("Triggers that are near what they may do today:")
+        nearly = [(one.trigger, one.kind, one.today, one.most, one.limit) for one in found.near]
+        table(("trigger", "kind", "users today", "at most", "limit"), nearly, indent="  ")
     for stopped in found.stopped:
         say()
         for line in describe(stopped):

@@ -7,7 +7,9 @@ import typer
 
 from connectors.commands.opening import Look, looking
 from connectors.commands.options import SETTINGS, ConfigFile, Json, example
+from connectors.commands.pausing import HOLDS, said
 from connectors.commands.printing import counted, data, fields, minute, say, table
+from engine.explain.limits import Limit
 from engine.explain.shadows import ShadowCounts
 from engine.explain.triggers import QUIET, TriggerShown, TriggerView, list_triggers, show_trigger
 
@@ -98,6 +100,8 @@ def _print_trigger(found: TriggerShown) -> None:
             ("grace", f"{found.grace_days:g} days" if found.grace_days else None),
             ("after", "keep" if found.keeps else None),
             ("existing", "skip" if found.skips_existing else None),
+            ("limits", "; ".join(map(_limit, found.limits)) or None),
+            *(("held", f"{HOLDS[one.kind]}, {said(one)}: `{one.to_do}`") for one in found.tripped),
             ("was", found.was),
             ("users", f"{found.users:,} have something by it"),
             ("last match", _last(found)),
@@ -133,7 +137,14 @@ def _would(counts: ShadowCounts) -> str:
 
 
 def _kind(one: TriggerView) -> str:
-    return one.mode if one.enabled == "true" else f"{one.mode}, {'off' if one.enabled == 'false' else one.enabled}"
+    off = "" if one.enabled == "true" else f", {'off' if one.enabled == 'false' else one.enabled}"
+    return f"{one.mode}{off}{', tripped' if one.tripped else ''}"
+
+
+def _limit(one: Limit) -> str:
+    does = {"assign": "gives to", "revoke": "takes from"}[one.kind]
+    share = f" ({one.limit})" if "%" in one.limit else ""
+    return f"{does} at most {counted(one.most, 'user')} a day{share}, {one.today:,} today"
 
 
 def _last(one: TriggerView) -> str:

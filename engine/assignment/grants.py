@@ -110,7 +110,11 @@ def _drop_known() -> sa.Delete:
             same_reason(staged),
             sa.or_(
                 sa.and_(staged.c.source == "while", says_the_same(), reason.c.order > user.c.stay_order),
-                sa.and_(staged.c.source == "while", is_one_of(reason.c.state, ("held", "refused"))),
+                sa.and_(
+                    staged.c.source == "while",
+                    is_one_of(reason.c.state, ("held", "refused")),
+                    reason.c.order > user.c.stay_order,
+                ),
                 sa.and_(staged.c.source == "when", staged.c.order <= reason.c.order),
                 staged.c.source == "job",
             ),

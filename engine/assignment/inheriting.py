@@ -35,8 +35,9 @@ def rename(work: Work, mode: str, was: str, name: str) -> None:
 
 def keep(work: Work, mode: str, name: str) -> None:
     """Let what a trigger gave last like what `after: keep` gave: until a person revokes it, or the stay ends."""
-    ending = reason.c.state == "ending"
-    kept = {"lasting": True, "state": sa.case((ending, "open"), else_=reason.c.state), "ends_at": None}
+    # What was held or refused it never gave.
+    state = sa.case((reason.c.state == "ending", "open"), (reason.c.state == "open", "open"), else_="ended")
+    kept = {"lasting": True, "state": state, "ends_at": None}
     work.send(sa.update(reason).where(given_by(mode, name), reason.c.state != "ended").values(kept))
 
 

@@ -5,10 +5,12 @@ from functools import cache, lru_cache
 
 import sqlalchemy as sa
 
-from engine.assignment.grants import counts, is_one_of, same_reason
+from engine.assignment.grants import COUNTS, is_one_of, same_reason
+from engine.assignment.touched import touched
+from engine.assignment.tripping import held
 from engine.store.database import Work
 from engine.store.given import AT_POSITION, NOW, Moment
-from engine.store.staging import began, cause, ending, seen
+from engine.store.staging import began, cause, ending, match, seen
 from engine.store.staging import grant as staged
 from engine.store.tables import reason, user
 from engine.store.work import insert_into
@@ -19,16 +21,21 @@ KEPT = 16
 
 def open_staged(work: Work) -> None:
     """Let every staged grant be a reason: open it, open it again, withdraw its ending, move its date."""
-    work.send(_note_beginnings(embedded=work.embedded))
     work.send(_go_on(), {"now": work.now})
     work.send(_open(embedded=work.embedded), {"now": work.now})
+
+
+def note_beginnings(work: Work) -> None:
+    """Note which staged grants are reasons that begin, before any of them is one."""
+    work.send(_note_beginnings(embedded=work.embedded))
 
 
 @cache
 def _open(*, embedded: bool) -> sa.Executable:
     columns = [column.name for column in staged.columns if column.name not in ("acts_order", "position")]
+    state = sa.case((_HELD, "held"), else_="open")
     select = (
-        sa.select(*(staged.c[name] for name in columns), sa.literal("open"), NOW)
+        sa.select(*(staged.c[name] for name in columns), state, NOW)
         .where(staged.c.acts_order.is_not(None))
         .order_by(staged.c.user_id, staged.c.kind, staged.c.target)
     )
@@ -38,6 +45,7 @@ def _open(*, embedded: bool) -> sa.Executable:
 
 
 _ACTS = staged.c.acts_order.is_not(None)
+_HELD = sa.and_(staged.c.source != "job", held(staged.c.origin, "assign"))
 # Once revoked, only a later event that is no repeat brings a `when` reason back (S3); a `while` one returns when it
 # holds.
 _RETURNS = sa.and_(
@@ -50,7 +58,8 @@ _RETURNS = sa.and_(
 def _begins() -> sa.ColumnElement[bool]:
     """A reason that is there begins anew: it returns, or was of an earlier stay."""
     stay_order = sa.select(user.c.stay_order).where(user.c.id == reason.c.user_id).scalar_subquery()
-    return sa.or_(_RETURNS, sa.and_(counts(reason.c.state), reason.c.order <= stay_order, _ACTS))
+    there = is_one_of(reason.c.state, (*COUNTS, "held"))
+    return sa.or_(_RETURNS, sa.and_(there, reason.c.order <= stay_order, _ACTS))
 
 
 @cache
@@ -71,6 +80,7 @@ def _go_on() -> sa.Update:
     told = sa.and_(acts, sa.or_(begins, later))
     alive = sa.or_(returns, sa.not_(is_one_of(reason.c.state, ("ended", "refused"))))
     stands = sa.or_(returns, sa.and_(reason.c.state == "ending", acts))
+    is_held = sa.and_(begins, _HELD)
 
     def latest(name: str, when: sa.ColumnElement[bool]) -> sa.ColumnElement[object]:
         return sa.case((when, staged.c[name]), else_=reason.c[name])
@@ -79,7 +89,7 @@ def _go_on() -> sa.Update:
         sa.update(reason)
         .where(same_reason(staged))
         .values(
-            state=sa.case((stands, "open"), else_=reason.c.state),
+            state=sa.case((is_held, "held"), (stands, "open"), else_=reason.c.state),
             since=sa.case((begins, NOW), else_=reason.c.since),
             order=sa.case(
                 (sa.and_(staged.c.source == "while", ~begins), reason.c.order),
@@ -111,7 +121,10 @@ def over(now: Moment, frozen: Sequence[str]) -> sa.ColumnElement[bool]:
 
 
 def stage_over(work: Work, position: int, frozen: Sequence[str]) -> None:
-    """Mark the reasons of the users singled out that time alone ends: see `over`."""
+    """Mark the reasons of the users singled out that time alone ends: see `over`.
+
+    After their `while` triggers were looked at: a grace is withdrawn if the conditions hold again.
+    """
     statement = _stage_over(frozen=tuple(frozen), embedded=work.embedded)
     work.send(statement, {"now": work.now, "at_position": position})
 
@@ -119,8 +132,10 @@ def stage_over(work: Work, position: int, frozen: Sequence[str]) -> None:
 @lru_cache(KEPT)
 def _stage_over(*, frozen: tuple[str, ...], embedded: bool) -> sa.Executable:
     singled = reason.c.user_id.in_(sa.select(seen.c.user_id))
-    which = sa.and_(singled, over(NOW, frozen))
-    return ending_of(which, AT_POSITION, "ended", None, reason, embedded=embedded)
+    graced = reason.c.state == "ending"
+    holds = sa.exists().where(match.c.user_id == reason.c.user_id, match.c.trigger == reason.c.origin)
+    which = sa.and_(singled, over(NOW, frozen), sa.not_(sa.and_(graced, holds)))
+    return ending_of(which, AT_POSITION, "ended", None, reason, limited=graced, embedded=embedded)
 
 
 def stage_endings(
@@ -142,35 +157,38 @@ def ending_of(
     ends_at: int | sa.ColumnElement[int] | None,
     source: sa.FromClause,
     *,
+    limited: sa.ColumnElement[bool] | None = None,
     embedded: bool,
 ) -> sa.Executable:
-    """Return the statement with which `stage_endings` does so."""
+    """Return the statement with which `stage_endings` does so. `limited`: those that limits are about; None: none."""
     select = sa.select(
         reason.c.number,
         sa.literal(state) if isinstance(state, str) else state,
         sa.literal(ends_at, sa.BigInteger) if ends_at is None or isinstance(ends_at, int) else ends_at,
         sa.literal(position, sa.Integer) if isinstance(position, int) else position,
+        sa.false() if limited is None else limited,
     ).select_from(source)
-    names = ["number", "state", "ends_at", "position"]
+    names = ["number", "state", "ends_at", "position", "limited"]
     insert = insert_into(ending, embedded=embedded).from_select(names, select.where(where))
     statement: sa.Executable = insert.on_conflict_do_nothing()
     return statement
 
 
 def end_staged(work: Work) -> None:
-    """End the marked reasons, or put them into grace; a reason that is in grace already stays there."""
+    """End the marked reasons, or put them into grace; of a trigger that is tripped, they wait without an end."""
     work.send(_end(), {"now": work.now})
 
 
 @cache
 def _end() -> sa.Update:
-    over = ending.c.state == "ended"
+    waits = sa.and_(ending.c.limited, held(reason.c.origin, "revoke"))
+    over = sa.and_(ending.c.state == "ended", sa.not_(waits))
     by = sa.select(cause.c.cause).where(cause.c.position == ending.c.position).scalar_subquery()
     return (
         sa.update(reason)
         .where(reason.c.number == ending.c.number)
         .values(
-            state=ending.c.state,
+            state=sa.case((over, "ended"), else_="ending"),
             ends_at=ending.c.ends_at,
             ended_at=sa.case((over, NOW), else_=None),
             ended_by=sa.case((over, by), else_=None),
@@ -180,7 +198,20 @@ def _end() -> sa.Update:
 
 
 def reopen(work: Work, which: sa.ColumnElement[bool]) -> None:
-    """Let reasons that ended be what they were before: held and refused ones too."""
-    was = sa.case((is_one_of(reason.c.ended_from, ("held", "refused")), reason.c.ended_from), else_="open")
+    """Let reasons that ended be what they were before: refused, or held if their trigger is tripped still."""
+    is_held = sa.and_(reason.c.ended_from == "held", held(reason.c.origin, "assign"))
+    was = sa.case((sa.or_(is_held, reason.c.ended_from == "refused"), reason.c.ended_from), else_="open")
     nothing = dict.fromkeys(("ends_at", "ended_at", "ended_by", "ended_from"))
     work.send(sa.update(reason).where(which).values({"state": was, **nothing}))
+
+
+def release(work: Work, which: sa.ColumnElement[bool], position: int) -> None:
+    """Let held reasons begin: `which` over `reason`."""
+    keys = [reason.c[column.name] for column in began.columns]
+    names = [column.name for column in began.columns]
+    begin = work.insert(began).from_select(names, sa.select(*keys).where(which))
+    work.send(begin.on_conflict_do_nothing())
+    must = sa.case((reason.c.mandatory, position))
+    pairs = sa.select(reason.c.user_id, reason.c.kind, reason.c.target, sa.literal(position), sa.func.max(must))
+    touched(work, pairs.where(which).group_by(reason.c.user_id, reason.c.kind, reason.c.target))
+    work.send(sa.update(reason).where(which).values(state="open", since=work.now))

@@ -9,7 +9,15 @@ from engine.assignment import blocks
 from engine.assignment.announce import Turned, announce
 from engine.assignment.derive import stage_turns, turn_over
 from engine.assignment.grants import Grant, Test, drop_known, merge, stage, stage_from
-from engine.assignment.reasons import end_staged, open_staged, reopen, stage_endings, stage_over
+from engine.assignment.reasons import (
+    end_staged,
+    note_beginnings,
+    open_staged,
+    release,
+    reopen,
+    stage_endings,
+    stage_over,
+)
 from engine.assignment.standing import stand
 from engine.assignment.touched import (
     NO_POSITION,
@@ -20,6 +28,7 @@ from engine.assignment.touched import (
     touch_taken,
     touched,
 )
+from engine.assignment.tripping import count_and_trip
 from engine.store import staging
 from engine.store.database import Work
 from engine.store.tables import reason, user
@@ -28,19 +37,24 @@ from engine.store.tables import reason, user
 class Settlement:
     """Everything of one unit of work. `revision`: the active one; `quiet`: see `derive.turn_over` (microseconds).
 
+    `counted`: what triggers give and take is counted against their limits; without it no trigger is tripped, and what
+    those that are tripped give and take is held all the same.
     A `position` says which cause something belongs to: what `cause` returned. Nothing is announced before `settle`.
     """
 
-    def __init__(self, work: Work, *, revision: int, quiet: int, email_from: int | None = None) -> None:
+    def __init__(
+        self, work: Work, *, revision: int, quiet: int, counted: bool = True, email_from: int | None = None
+    ) -> None:
         """`email_from`: what begins before that moment is not mailed."""
         self.work = work
+        self._counted = counted
         self._silent = email_from is not None and work.now < email_from
         self._revision = revision
         self._quiet = quiet
         self._causes: list[dict[str, object]] = []
         self._written = 0
         self._grants: list[Grant] = []
-        self._gives = self._takes = self._done = self._stepped = False
+        self._gives = self._takes = self._done = self._stepped = self._by_triggers = False
         self._filled: set[sa.Table] = set()
         staging.clear(work)
 
@@ -65,6 +79,7 @@ class Settlement:
     def grant(self, grants: Iterable[Grant]) -> None:
         """Stage reasons that are to be there; several events may give the same one."""
         self._grants += grants
+        self._by_triggers = True
 
     def grant_from(self, columns: Mapping[str, sa.ColumnElement[Any]], source: sa.FromClause, *where: Test) -> None:
         """Stage the reasons that a SELECT gives."""
@@ -93,14 +108,14 @@ class Settlement:
             staging.match, [{"user_id": id_, "trigger": trigger, "position": at} for id_, trigger, at in matches]
         )
         stand(work, revision=self._revision, only=None, everybody=False)
-        self._gives = self._takes = True
+        self._gives = self._takes = self._by_triggers = True
 
     def stand_everybody(self, matching: Sequence[sa.Executable], position: int) -> None:
         """Evaluate all live `while` triggers for everybody: see `standing.matching`."""
         self._begin()
         self.match(matching, position)
         stand(self.work, revision=self._revision, only=None, everybody=True)
-        self._gives = self._takes = True
+        self._gives = self._takes = self._by_triggers = True
 
     def stand_seen(
         self, matching: Sequence[sa.Executable], position: int, *, only: Sequence[str] | None = None
@@ -109,7 +124,7 @@ class Settlement:
         self._begin()
         self.match(matching, position)
         stand(self.work, revision=self._revision, only=only, everybody=False)
-        self._gives = self._takes = True
+        self._gives = self._takes = self._by_triggers = True
 
     def single_out(self, users: Iterable[str], position: int) -> None:
         """Lock these users, in order, and derive all they have anew."""
@@ -197,13 +212,20 @@ class Settlement:
         touched(self.work, sa.select(*keys, sa.literal(position), NO_POSITION).where(which).distinct())
         reopen(self.work, which)
 
+    def release(self, which: Test, position: int) -> None:
+        """Let reasons that were held be open: `which` over `reason`."""
+        release(self.work, which, position)
+
     def block_again(self, which: Test, position: int) -> None:
         """Let blocks that were lifted hide again: `which` over `block`."""
         blocks.put_again(self.work, which, position)
 
     # --- doing it -----------------------------------------------------------------------------------------------------
-    def apply(self) -> None:
-        """Let what is staged be so: reasons begin, go on, end. Who has what follows at the end of the unit."""
+    def apply(self, *, counted: bool = True) -> None:
+        """Let what is staged be so: reasons begin, go on, end. Who has what follows at the end of the unit.
+
+        `counted`: what is staged is counted against the limits of triggers, if anything of this unit is.
+        """
         self._write_causes()
         if self._grants:
             self._begin()
@@ -212,6 +234,10 @@ class Settlement:
             self._gives = True
         if self._gives:
             drop_known(self.work)
+            note_beginnings(self.work)
+        if counted and self._counted and self._by_triggers and (self._gives or self._takes):
+            count_and_trip(self.work)
+        if self._gives:
             touch_given(self.work)
         if self._takes:
             touch_taken(self.work)

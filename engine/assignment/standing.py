@@ -56,10 +56,8 @@ def differing(now: Moment, *, only: Sequence[str] | None) -> sa.Select[str]:
         reason.c.origin == match.c.trigger,
         reason.c.kind == standing.c.kind,
         reason.c.target == standing.c.target,
-        sa.or_(
-            is_one_of(reason.c.state, ("held", "refused")),
-            sa.and_(reason.c.state == "open", reason.c.order > user.c.stay_order),
-        ),
+        is_one_of(reason.c.state, ("open", "held", "refused")),
+        reason.c.order > user.c.stay_order,
     )
     given = match.join(standing, standing.c.trigger == match.c.trigger).join(user, user.c.id == match.c.user_id)
     begins = sa.select(match.c.user_id).select_from(given).where(~known, ~_left_alone())
@@ -118,12 +116,16 @@ def _stage_endings(*, only: tuple[str, ...] | None, everybody: bool, embedded: b
         position = seen.c.position
     grace = sa.select(sa.func.max(standing.c.grace)).where(standing.c.trigger == reason.c.origin).scalar_subquery()
     waits = sa.and_(reason.c.state == "open", grace > 0, _given(), sa.not_(user.c.between_stays))
+    by_conditions = sa.and_(
+        counts(reason.c.state), _given(), sa.not_(user.c.between_stays), reason.c.order > user.c.stay_order
+    )
     return ending_of(
         _ended(NOW, only),
         position,
         state=sa.case((waits, "ending"), else_="ended"),
         ends_at=sa.case((waits, NOW + grace)),
         source=rows,
+        limited=by_conditions,
         embedded=embedded,
     )
 
@@ -131,14 +133,17 @@ def _stage_endings(*, only: tuple[str, ...] | None, everybody: bool, embedded: b
 def _ended(now: Moment, only: Sequence[str] | None) -> sa.ColumnElement[bool]:
     """Reasons, joined with their `user`, that are to end by `s_match`, at once or after their grace."""
     matches = sa.exists().where(match.c.user_id == reason.c.user_id, match.c.trigger == reason.c.origin)
-    waits_on = sa.and_(reason.c.state == "ending", reason.c.ends_at > now, sa.not_(user.c.between_stays))
+    # In grace; or held, which nothing but its stay ends before somebody has decided.
+    waits = sa.or_(reason.c.ends_at > now, sa.and_(reason.c.ends_at.is_(None), reason.c.order > user.c.stay_order))
+    waits_on = sa.and_(reason.c.state == "ending", waits, sa.not_(user.c.between_stays))
     stops = sa.and_(_is_live(reason.c.origin), sa.not_(sa.and_(_given(), matches)), sa.not_(waits_on))
     # A trigger that is switched off takes nothing; but what it gave does not outlast the stay.
     outlived = sa.and_(sa.not_(_is_live(reason.c.origin)), reason.c.order <= user.c.stay_order)
     return sa.and_(
         reason.c.source == "while",
-        counts(reason.c.state),
-        sa.not_(reason.c.lasting),
+        reason.c.state != "ended",
+        # What is held or refused was never given: it ends with the conditions, `after: keep` or not.
+        sa.or_(sa.not_(reason.c.lasting), is_one_of(reason.c.state, ("held", "refused"))),
         sa.true() if only is None else reason.c.origin.in_(only),
         sa.or_(stops, outlived),
     )

@@ -6,9 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine.assignment.grants import counts
+from engine.assignment.tripping import held
 from engine.store.database import Work
 from engine.store.given import AT_POSITION
-from engine.store.staging import crossing, ending, grant, seen, touch
+from engine.store.staging import began, crossing, ending, grant, seen, touch
 from engine.store.tables import assignment, block, link, reason
 from engine.store.work import insert_into
 
@@ -38,7 +39,7 @@ def touching(select: sa.Select[Any], *, embedded: bool) -> sa.Executable:
 
 
 def touch_given(work: Work) -> None:
-    """What is staged to begin."""
+    """What is staged to begin, and is not held."""
     work.send(_granted(embedded=work.embedded))
 
 
@@ -105,7 +106,9 @@ def _granted(*, embedded: bool) -> sa.Executable:
     must = sa.case((grant.c.mandatory, grant.c.position))
     keys = (grant.c.user_id, grant.c.kind, grant.c.target)
     least = (sa.func.min(grant.c.position), sa.func.min(must))
-    return touching(sa.select(*keys, *least).where(sa.true()).group_by(*keys), embedded=embedded)
+    begins = sa.exists().where(*(began.c[column.name] == grant.c[column.name] for column in began.columns))
+    is_held = sa.and_(grant.c.source != "job", held(grant.c.origin, "assign"), begins)
+    return touching(sa.select(*keys, *least).where(sa.not_(is_held)).group_by(*keys), embedded=embedded)
 
 
 @cache

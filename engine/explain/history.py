@@ -13,6 +13,7 @@ from engine.authoring.rules import Rules
 from engine.clock import DAY, shown
 from engine.explain.facts import Past, completion_told, fact_told
 from engine.explain.names import find_user, named
+from engine.limits.trips import HELD
 from engine.order import time_of
 from engine.people.stays import derive
 from engine.settings import Settings
@@ -161,7 +162,12 @@ def _requests(work: Work, user: str) -> Dated:
     for row in work.run(rows):
         dry = " (dry run)" if row.dry_run else ""
         note = f": {row.note}" if row.note else ""
-        what = f"{row.actor} asked to {row.action}{dry} (job {row.id}){note} — {row.outcome.replace('_', ' ')}"
+        asked_to = (
+            "what a trigger was to do was held, and decided"
+            if row.action == HELD
+            else f"{row.actor} asked to {row.action}"
+        )
+        what = f"{asked_to}{dry} (job {row.id}){note} — {row.outcome.replace('_', ' ')}"
         yield row.created_at, Entry(at=shown(row.created_at), kind="request", what=what, cause=f"request {row.id}")
 
 

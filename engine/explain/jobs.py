@@ -11,6 +11,8 @@ from engine.clock import shown
 from engine.explain.decisions import Decision, Undone, decisions_of, undone_by
 from engine.explain.names import Unknown
 from engine.explain.outcomes import NOT_DONE, Result, sample
+from engine.limits.counting import people_held
+from engine.limits.trips import HELD
 from engine.store.database import Work
 from engine.store.tables import job, job_target
 
@@ -133,10 +135,11 @@ def _jobs(work: Work, rows: Sequence[sa.Row[Any]]) -> Iterator[Job]:
     ids = [row.id for row in rows]
     decisions, undone, aims = decisions_of(work, ids), undone_by(work, ids), _aims(work, ids)
     for row in rows:
+        waits = row.action == HELD and row.state == "held"
         yield Job(
             id=row.id,
             state=row.state,
-            total=row.total,
+            total=people_held(work, row.request["trigger"], row.request["kind"]) if waits else row.total,
             done=row.done,
             results=dict(sorted(row.results.items())),
             warnings=list(row.warnings),

@@ -13,7 +13,7 @@ from engine.clock import shown
 from engine.explain.names import named
 from engine.order import time_of
 from engine.store.database import Work
-from engine.store.tables import assignment, inbox, link, reason, user
+from engine.store.tables import assignment, inbox, link, reason, trip, user
 
 Key = tuple[str, str, str]
 """User id, kind (role | qualification), target (its key)."""
@@ -74,6 +74,7 @@ def reasons_of(work: Work, rules: Rules, which: sa.ColumnElement[bool]) -> dict[
         .limit(1)
         .scalar_subquery()
     )
+    held_by = _jobs_of_trips(work)
     rows = work.run(
         sa.select(reason, user.c.status, user.c.stay_order, kind_of_message.label("event_type"))
         .join(user, user.c.id == reason.c.user_id)
@@ -82,8 +83,13 @@ def reasons_of(work: Work, rules: Rules, which: sa.ColumnElement[bool]) -> dict[
     )
     found: dict[Key, list[Reason]] = defaultdict(list)
     for row in rows:
-        found[(row.user_id, row.kind, row.target)].append(_stored(row, rules, work.now))
+        found[(row.user_id, row.kind, row.target)].append(_stored(row, rules, work.now, held_by))
     return found
+
+
+def _jobs_of_trips(work: Work) -> dict[tuple[str, str], str | None]:
+    """Trigger and kind of what is tripped or paused → the job by which people decide."""
+    return {(row.trigger, row.kind): row.job_id for row in work.run(sa.select(trip))}
 
 
 def carried(
@@ -118,7 +124,7 @@ def together(*several: Mapping[Key, Sequence[Reason]]) -> dict[Key, tuple[Reason
     return {key: tuple(one for given in several for one in given.get(key, ())) for given in several for key in given}
 
 
-def _stored(row: sa.Row[Any], rules: Rules, now: int) -> Reason:
+def _stored(row: sa.Row[Any], rules: Rules, now: int, held_by: Mapping[tuple[str, str], str | None]) -> Reason:
     event = None
     if row.event_id is not None:
         at = shown(time_of(row.order)) if row.source == "when" else None
@@ -131,7 +137,7 @@ def _stored(row: sa.Row[Any], rules: Rules, now: int) -> Reason:
         description=trigger.description or None if trigger else None,
         mode=None if by_person else row.source,
         lasting=row.lasting,
-        text=_sentence(row, event),
+        text=_sentence(row, event) + _waits(row, held_by),
         since=shown(row.since),
         mandatory=row.mandatory,
         state=row.state,
@@ -169,6 +175,19 @@ def _sentence(row: sa.Row[Any], event: Told | None) -> str:
     grace = f"; its conditions have ended, and it lasts until {shown(row.ends_at)}" if _in_grace(row) else ""
     kept = ", and what it gave lasts" if row.lasting and row.state != "ended" else ""
     return f"{rule}: its conditions {'held' if grace or kept or row.state == 'ended' else 'hold'}{until}{kept}{grace}"
+
+
+def _waits(row: sa.Row[Any], held_by: Mapping[tuple[str, str], str | None]) -> str:
+    """What is held, and what to do about it."""
+    if row.state == "held":
+        what, kind = "held", "assign"
+    elif row.state == "ending" and row.ends_at is None:
+        what, kind = "its conditions have ended, and that it ends is held", "revoke"
+    else:
+        return ""
+    job_id = held_by.get((row.origin, kind))
+    look = f"`rolecall jobs show {job_id}`" if job_id else f"`rolecall triggers show {row.origin}`"
+    return f"; {what} by the limit of its trigger, or a pause: {look}"
 
 
 def _in_grace(row: sa.Row[Any]) -> bool:

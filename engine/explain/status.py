@@ -9,6 +9,7 @@ from msgspec import Struct
 from engine.authoring.rules import Rules
 from engine.clock import shown
 from engine.explain.facts import things
+from engine.explain.limits import Limit, Tripped, near, tripped
 from engine.explain.publishers import StoppedPublisher, stopped_publishers
 from engine.people.parts import SECTIONS
 from engine.store.database import Work
@@ -79,6 +80,10 @@ class Status(Struct, frozen=True, kw_only=True):
     """Jobs that have not ended, by state."""
     held_since: str | None
     """Since when the oldest of the jobs that are held waits for a person."""
+    tripped: tuple[Tripped, ...]
+    """Triggers of which something is held: by their limit, or paused."""
+    near: tuple[Limit, ...]
+    """Triggers that have done four fifths or more of what they may do today."""
     parked: dict[str, int]
     stopped: tuple[StoppedPublisher, ...]
     """Publishers whose messages wait."""
@@ -124,6 +129,8 @@ def status(work: Work, rules: Rules, *, queues: Mapping[str, int] | None = None)
         waiting_reasons=_count_by(work, reason.c.state, reason.c.state.in_(("held", "refused", "ending"))),
         jobs=_count_by(work, job.c.state, job.c.state.in_(("choosing", "held", "running"))),
         held_since=_held_since(work),
+        tripped=tuple(one for several in tripped(work).values() for one in several),
+        near=near(work),
         parked=_count_by(work, parked.c.code, parked.c.state == "parked"),
         stopped=stopped_publishers(work),
         unknown_names=_unknown(work, rules),

@@ -9,11 +9,12 @@ from engine.authoring.describe import describe, describe_event
 from engine.authoring.rules import Rules
 from engine.authoring.triggers import Trigger
 from engine.clock import DAY, shown
+from engine.explain.limits import Limit, Tripped, limits, tripped
 from engine.explain.names import named, trigger_called
 from engine.explain.shadows import ShadowCounts, Would, shadow_counts, would
 from engine.order import REMOVAL, order, time_of
 from engine.store.database import Work
-from engine.store.tables import active, reason, revision, user
+from engine.store.tables import active, allowance, reason, revision, trip, user
 
 LATELY: Final = 30
 """Days of which matches are counted."""
@@ -50,6 +51,10 @@ class TriggerView(Struct, frozen=True, kw_only=True):
     matched: int
     """Users whom it matched in the last 30 days; who matched several times is counted once."""
     matches_a_day: float
+    limits: tuple[Limit, ...]
+    """What it may do in a day, and what it did today; none of one that is off."""
+    tripped: tuple[Tripped, ...]
+    """What of it is held: by its limit, or paused."""
     quiet_days: int | None
     """Days since its last match, or since the active revision if there was none, of a trigger that is on, matches
     nobody, and has not for 90 days; else null."""
@@ -93,10 +98,16 @@ class TriggerShown(TriggerView, frozen=True, kw_only=True):
 def list_triggers(work: Work, rules: Rules) -> tuple[TriggerView, ...]:
     """Return the triggers in the order of the rules."""
     _, since = _active(work)
+    may, held = limits(work), tripped(work)
     counts = {(row.source, row.origin): row for row in work.run(_counted(work.now))}
     shadows = shadow_counts(work)
     return tuple(
-        TriggerView(**_seen(work, rules, trigger, counts.get((trigger.mode, name)), since), shadow=shadows.get(name))
+        TriggerView(
+            **_seen(work, rules, trigger, counts.get((trigger.mode, name)), since),
+            limits=may.get(name, ()),
+            tripped=held.get(name, ()),
+            shadow=shadows.get(name),
+        )
         for name, trigger in rules.triggers.items()
     )
 
@@ -123,6 +134,8 @@ def show_trigger(work: Work, rules: Rules, text: str) -> TriggerShown:
     condition = trigger.while_ or trigger.if_
     return TriggerShown(
         **_seen(work, rules, trigger, work.run(_counted(work.now).where(of_it)).first(), since),
+        limits=limits(work, allowance.c.trigger == trigger.name).get(trigger.name, ()),
+        tripped=tripped(work, trip.c.trigger == trigger.name).get(trigger.name, ()),
         shadow=shadow_counts(work).get(trigger.name),
         would=would(work, trigger.name, SHADOW_SAMPLE),
         place=str(trigger.place),

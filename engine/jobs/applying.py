@@ -10,6 +10,7 @@ from engine.assignment import Settlement
 from engine.errors import Refused
 from engine.jobs.finishing import finish
 from engine.jobs.writing import write_down
+from engine.limits import following
 from engine.messages.notices import Held
 from engine.notices import notify
 from engine.plans.activating import Proposal, make_active, propose, transition_to
@@ -60,8 +61,13 @@ def begin(
     )
     work.run(sa.update(revision).where(revision.c.number == number).values(job=job_id))
     if not held_for:
-        make_active(work, number, proposal.transition.new, job_id)
+        _go_live(work, number, proposal.transition, job_id)
     return job_id
+
+
+def _go_live(work: Work, number: int, transition: Transition, job_id: str) -> None:
+    make_active(work, number, transition.new, job_id)
+    following.follow_rules(work, transition)
 
 
 def ask_for(database: Database, plan: Plan, transition: Transition, settings: Settings, **said: Any) -> str | None:  # noqa: ANN401 — see Proposal
@@ -99,14 +105,14 @@ def step(work: Work, row: Row, now_active: Revision, settings: Settings, size: i
         _turn_round(work, row, number)
         return 0
     if now_active.number != number:
-        make_active(work, number, transition_to(work, number).new, row.id)
+        _go_live(work, number, transition_to(work, number), row.id)
         return 0
     transition = now_active.transition
     if transition is None:  # it crossed already, and was not noted as done
         _end(work, row)
         return 0
     settlement = Settlement(
-        work, revision=number, quiet=settings.quiet_after_revocation, email_from=settings.email_from
+        work, revision=number, quiet=settings.quiet_after_revocation, counted=False, email_from=settings.email_from
     )
     if row.state == "choosing":
         _choose(work, settlement, row, transition)

@@ -49,10 +49,14 @@ def work_off(
         stop(work, row, problems)
         return 0
     settlement = Settlement(
-        work, revision=revision.number, quiet=settings.quiet_after_revocation, email_from=settings.email_from
+        work,
+        revision=revision.number,
+        quiet=settings.quiet_after_revocation,
+        counted=False,
+        email_from=settings.email_from,
     )
     work.send(_next(), {"job": row.id, "after": row.after, "size": size})
-    taken, owing = work.send(_LAST), work.send(_owing(), {"job": row.id, "place": row.place})
+    taken, owing = work.send(LAST), work.send(_owing(), {"job": row.id, "place": row.place})
     (last,) = taken.scalars()
     if last is None:
         finish(work, row.id, "done")
@@ -79,10 +83,10 @@ def lock(work: Work, job_id: str) -> Row | None:
 
 
 def _work_off(work: Work, settlement: Settlement, row: Row, revision: Revision, last: str) -> int:
-    _lock_users(work)
+    lock_users(work)
     if not row.dry_run:
         bring_over(work, settlement, revision, sa.select(chosen.c.user_id))
-    _aim(work, row.id)
+    take_aim(work, row.id)
     gone_off = _drop_those_who_do_not_fit(work, row, revision.rules.catalog)
     done = _tried(work, settlement, row, revision) if row.dry_run else _done(work, settlement, row, revision)
     results = Counter(done.results) + Counter({NO_LONGER: gone_off})
@@ -97,7 +101,8 @@ def _work_off(work: Work, settlement: Settlement, row: Row, revision: Revision, 
     return results.total()
 
 
-_LAST = sa.select(sa.func.max(chosen.c.user_id))
+LAST = sa.select(sa.func.max(chosen.c.user_id))
+"""The last of the users in `s_chosen`."""
 
 
 @cache
@@ -139,7 +144,7 @@ def _leave_those_of(work: Work, job_id: str) -> None:
     work.send(sa.delete(chosen).where(sa.not_(waits)))
 
 
-def _lock_users(work: Work) -> None:
+def lock_users(work: Work) -> None:
     """Lock the users in `s_chosen`, in order; what is known of them is read only after it."""
     work.measure(chosen)
     if not work.embedded:
@@ -150,7 +155,8 @@ _IDS = sa.select(user.c.id).where(user.c.id.in_(sa.select(chosen.c.user_id))).or
 _LOCKED = sa.select(sa.func.count()).select_from(_IDS.with_for_update().subquery())
 
 
-def _aim(work: Work, job_id: str) -> None:
+def take_aim(work: Work, job_id: str) -> None:
+    """Put what a job aims at into `s_aim`."""
     work.send(_AIMS, {"job": job_id})
 
 

@@ -6,18 +6,21 @@ from typing import Any
 import sqlalchemy as sa
 from msgspec import to_builtins
 
+from engine.actors import is_second
 from engine.authoring.rules import Rules
 from engine.clock import shown
 from engine.errors import Rejected
 from engine.jobs import applying
 from engine.jobs.accepting import begin, is_taken
 from engine.jobs.finishing import finish
-from engine.jobs.writing import next_place
+from engine.jobs.writing import next_place, note_decision
+from engine.limits import deciding as trip
+from engine.limits import trips
 from engine.messages.envelope import Message
 from engine.messages.requests import JobRequested
 from engine.settings import Settings
 from engine.store.database import Work
-from engine.store.tables import job, job_decision, job_target
+from engine.store.tables import job, job_target
 from engine.text import normal
 
 UNFINISHED = ("choosing", "held", "running")
@@ -42,17 +45,14 @@ def decide(work: Work, rules: Rules, settings: Settings, message: Message, data:
         _approve(work, rules, settings, row, actor, data.note)
     else:
         note_decision(work, row.id, "reject", actor, data.note)
-        finish(work, row.id, "rejected")
+        if row.action == trips.HELD:
+            trip.begin(work, row, approved=False, place=next_place(work))
+        else:
+            finish(work, row.id, "rejected")
     return "done"
 
 
 _DONE = {"approve": "approved", "reject": "rejected"}
-
-
-def note_decision(work: Work, job_id: str, action: str, actor: str, note: str | None) -> None:
-    """Keep who decided what on a job."""
-    said = {"job_id": job_id, "action": action, "actor": actor, "note": note, "at": work.now}
-    work.run(sa.insert(job_decision), [said])
 
 
 def gone(work: Work, rules: Rules, row: sa.Row[Any]) -> list[str]:
@@ -77,11 +77,14 @@ def _cancel(work: Work, row: sa.Row[Any], actor: str, note: str | None) -> None:
         if row.action == "apply" and row.state == "done":
             undo = f": `rolecall apply --revision {row.request['base']}` goes back to the rules before it"
         raise Rejected("refused", f"the job {row.id} is {row.state} already{undo}")
+    if row.action == trips.HELD and row.state == "held":
+        raise Rejected("refused", f"the job {row.id} is what a trigger's limit holds: approve or reject it instead")
     note_decision(work, row.id, "cancel", actor, note)
     if row.action == "apply":
         applying.cancel(work, row, actor, note)
     else:
         finish(work, row.id, "cancelled")
+        trip.leave_held(work, row.id)
 
 
 def _refuse_apply(row: sa.Row[Any]) -> None:
@@ -91,9 +94,13 @@ def _refuse_apply(row: sa.Row[Any]) -> None:
 
 
 def _approve(work: Work, rules: Rules, settings: Settings, row: sa.Row[Any], actor: str, note: str | None) -> None:
-    if normal(actor) == normal(row.actor) and not settings.approve_own:
-        reason = f"{actor} asked for the job {row.id}: somebody else must approve it (or approve_own be true)"
+    if not is_second(row.actor, actor) and not settings.approve_own:
+        who = actor if normal(actor) == normal(row.actor) else f"{row.actor}, who is no other person than {actor},"
+        reason = f"{who} asked for the job {row.id}: somebody else must approve it (or approve_own be true)"
         raise Rejected("refused", reason)
+    if row.action == trips.HELD:
+        _release(work, rules, settings, row, actor, note)
+        return
     problems = gone(work, rules, row)
     if problems:
         reason = f"the job {row.id} cannot be done any more: {'; '.join(problems)}. Reject it, and ask anew"
@@ -102,6 +109,16 @@ def _approve(work: Work, rules: Rules, settings: Settings, row: sa.Row[Any], act
     # One on which Rolecall failed while it chose its users goes on choosing.
     begins = {"state": "choosing" if row.started_at is None else "running", "approved": True, "place": next_place(work)}
     work.run(sa.update(job).where(job.c.id == row.id).values(begins))
+
+
+def _release(work: Work, rules: Rules, settings: Settings, row: sa.Row[Any], actor: str, note: str | None) -> None:
+    """Of a trip: what is held is done, and the trigger's allowance begins anew."""
+    problems = list(trip.in_the_way(work, rules, settings, row, actor))
+    if problems:
+        raise Rejected("refused", "; ".join(problems))
+    note_decision(work, row.id, "approve", actor, note)
+    trip.set_anew(work, row.request["trigger"], row.request["kind"])
+    trip.begin(work, row, approved=True, place=next_place(work))
 
 
 def _undo(work: Work, row: sa.Row[Any], message: Message, data: JobRequested, actor: str) -> None:
@@ -134,6 +151,8 @@ def _not_undone(work: Work, row: sa.Row[Any]) -> Iterator[str]:
     """Yield why a job cannot be undone."""
     if row.action == "undo":
         yield f"the job {row.id} is an undo, which cannot be undone: ask for what you want anew"
+    elif row.action == trips.HELD:
+        yield f"the job {row.id} is what a trigger's limit held, which cannot be undone: block it, or change the rules"
     elif row.dry_run:
         yield f"the job {row.id} was a dry run: there is nothing to undo"
     elif row.state in ("held", "rejected"):

@@ -9,14 +9,13 @@ from engine.authoring.catalog import Catalog
 from engine.clock import DAY
 from engine.compose import title_of
 from engine.jobs.finishing import become
+from engine.limits.allowances import LEAST, most_of, written
 from engine.messages.notices import Held, Passed
 from engine.notices import notify
 from engine.settings import Settings
 from engine.store.database import Work
 from engine.store.tables import job_result, job_target, user
 
-LEAST = 25
-"""People whom a limit in per cent allows in any case (S11)."""
 MOST_UNKNOWN = 10
 """Per cent of the users of a job who may be unknown (S15)."""
 
@@ -58,10 +57,7 @@ def words(passed: Passed) -> str:
 def _too_many(work: Work, row: sa.Row[Any], concerned: int, settings: Settings) -> list[Passed]:
     limit = settings.job_limit
     active = work.run(sa.select(sa.func.count()).select_from(user).where(user.c.status == "active")).scalar_one()
-    if limit.percent is None:
-        most, said = limit.number or 0, f"{limit.number or 0}"
-    else:
-        most, said = max(LEAST, int(active * limit.percent / 100)), f"{limit.percent:g}%"
+    most, said = most_of(limit, active), written(limit)
     if concerned > most and row.action == "assign":
         concerned -= _welcomed_today(work, row.id)
     if concerned <= most:

@@ -23,8 +23,13 @@ def note_outcomes(work: Work, row: sa.Row[Any], undone: str | None) -> dict[str,
 
     `undone`: the action of the job that this one undoes, if it is an undo.
     """
-    work.send(_noting(row.action, undone), {"job": row.id, "now": work.now})
-    return {one.outcome: one.users for one in work.send(_counting(), {"job": row.id})}
+    return note_as(work, row.id, row.action, undone)
+
+
+def note_as(work: Work, job_id: str, action: str, undone: str | None = None) -> dict[str, int]:
+    """Do so for what is like an action: `assign`, `revoke` …"""
+    work.send(_noting(action, undone), {"job": job_id, "now": work.now})
+    return {one.outcome: one.users for one in work.send(_counting(), {"job": job_id})}
 
 
 @cache

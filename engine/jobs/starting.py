@@ -6,9 +6,10 @@ import sqlalchemy as sa
 
 from engine.authoring.rules import Rules
 from engine.jobs.choosing import choose
-from engine.jobs.deciding import gone, note_decision
+from engine.jobs.deciding import gone
 from engine.jobs.finishing import finish
 from engine.jobs.holding import hold, limits_passed, words
+from engine.jobs.writing import note_decision
 from engine.settings import Settings
 from engine.store.database import Work
 from engine.store.tables import job, job_result

@@ -19,6 +19,7 @@ from engine.jobs.chunk import lock, work_off
 from engine.jobs.holding import hold
 from engine.jobs.pace import Pace
 from engine.jobs.starting import start
+from engine.limits import releasing, trips
 from engine.revision import Revision
 from engine.settings import Settings
 from engine.store.database import Database, Work
@@ -46,8 +47,13 @@ class Turns:
         A job on which Rolecall fails is held, so that it holds up nobody else.
         """
         with self._database.read() as work:
+            tripped = work.send(trips.WAITING)
             waiting = _in_turn(work)
-        return any(self._turn(job_id) for job_id in waiting)
+            untold = bool(tripped.scalars())
+        if untold:
+            with self._database.unit() as work:
+                trips.take_up(work, self._follow(work).rules, self._settings)
+        return any(self._turn(job_id) for job_id in waiting) or untold
 
     def take_of(self, job_id: str) -> bool:
         """Let this job have a turn, whoever else waits; False if another worker is at it, or it is over."""
@@ -63,6 +69,10 @@ class Turns:
                 if before is None or not self._step(work, revision, before):
                     return False
                 (after,) = work.send(_of(job_id))
+            if releasing.is_drained(after):
+                with self._database.unit() as work:
+                    releasing.end(work, job_id)
+                    after = _read(work, job_id)
         except Transient:
             self.pace.slower()  # what takes too long for the database is to be less next time
             raise
@@ -92,7 +102,10 @@ class Turns:
             if row.state != "running" or row.total > self.pace.size:
                 return True
         began = time.monotonic()
-        done = work_off(work, row, revision, self._settings, self.pace.size, self._work_at)
+        if row.action == trips.HELD:
+            done = releasing.work_off(work, row, revision, self._settings, self.pace.size)
+        else:
+            done = work_off(work, row, revision, self._settings, self.pace.size, self._work_at)
         if done is not None:
             self.pace.took(done, time.monotonic() - began)
         return done is not None

@@ -111,7 +111,7 @@ def _decided_since(undone: str, on: sa.Table) -> Test:
             handled.c.user_id == on.c.user_id,
             within(handled.c.user_id),
             handled.c.outcome != "unknown",
-            later.c.action != "undo",
+            later.c.action.not_in(("undo", "held")),
             sa.not_(later.c.dry_run),
             sa.tuple_(later.c.place, later.c.id) > sa.tuple_(place, sa.literal(undone)),
             sa.not_(_undone_for(later.c.id, handled.c.user_id)),

@@ -1,4 +1,4 @@
-"""A job is written down, last in line."""
+"""A job is written down, last in line; and what people decide about it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine.store.database import Work
-from engine.store.tables import job
+from engine.store.tables import job, job_decision
 
 
 def write_down(work: Work, **said: Any) -> None:  # noqa: ANN401 — the columns of `job`
@@ -25,6 +25,12 @@ def write_down(work: Work, **said: Any) -> None:  # noqa: ANN401 — the columns
         "created_at": work.now,
     }
     work.run(sa.insert(job), [{**row, **said}])
+
+
+def note_decision(work: Work, job_id: str, action: str, actor: str, note: str | None) -> None:
+    """Keep who decided what on a job."""
+    said = {"job_id": job_id, "action": action, "actor": actor, "note": note, "at": work.now}
+    work.run(sa.insert(job_decision), [said])
 
 
 def next_place(work: Work) -> int:

@@ -101,6 +101,21 @@ class JobRequested(Data, frozen=True, kw_only=True):
     actor: Annotated[Name | None, Meta(description="the name of the person who asks, or null")] = None
 
 
+class TriggerRequested(Data, frozen=True, kw_only=True):
+    """`trigger.requested`: hold what a trigger gives or takes, or let it go on."""
+
+    private: ClassVar[frozenset[str]] = frozenset({"note"})
+
+    action: Annotated[Literal["pause", "resume"], Meta(description="pause or resume")]
+    trigger: Annotated[Name, Meta(description="the name of a trigger")]
+    kinds: Annotated[
+        tuple[Literal["assign", "revoke"], ...],
+        Meta(description="a list of assign and revoke: what it gives, what it takes; without it both"),
+    ] = ()
+    note: Annotated[LongText | None, Meta(description="a text, or null")] = None
+    actor: Annotated[Name | None, Meta(description="the name of the person who asks, or null")] = None
+
+
 class PublisherRequested(Data, frozen=True, kw_only=True):
     """`publisher.requested`: a publisher is to be stopped, or one that is stopped is to go on."""
 
@@ -119,11 +134,12 @@ class PublisherRequested(Data, frozen=True, kw_only=True):
         return []
 
 
-RequestData = AssignmentRequested | JobRequested | PublisherRequested
+RequestData = AssignmentRequested | JobRequested | TriggerRequested | PublisherRequested
 
 PUBLISHER_REQUESTED: Final = "publisher.requested"
 REQUESTS: Final[dict[str, type[RequestData]]] = {
     "assignment.requested": AssignmentRequested,
     "job.requested": JobRequested,
+    "trigger.requested": TriggerRequested,
     PUBLISHER_REQUESTED: PublisherRequested,
 }

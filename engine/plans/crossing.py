@@ -39,14 +39,14 @@ def cross(work: Work, settlement: Settlement, transition: Transition, position: 
         names = [trigger.name for trigger in transition.evaluated]
         refused = sa.and_(reason.c.source == "while", reason.c.origin.in_(names), reason.c.state == "refused")
         settlement.end(sa.and_(of_those_who_cross(reason), refused), position)
-        settlement.apply()  # what was refused is looked at anew
+        settlement.apply(counted=False)  # what was refused is looked at anew
         _leave_alone(work, transition)
         settlement.single_out_those_who_cross(position)
         tests = tests_of(transition.evaluated, transition, work.now)
         settlement.stand_seen(matching(tests, singled_out=True), position, only=names)
     if transition.back_to is not None:
         give_back(work, settlement, transition, position)
-    settlement.apply()
+    settlement.apply(counted=False)
     for role, what in sorted(transition.links):
         settlement.touch_carried(role, what, position)
 
@@ -64,6 +64,10 @@ def find(work: Work, settlement: Settlement, transition: Transition, among: Test
         settlement.match(matching(tests, singled_out=False), 0)
         work.measure(match)
         ways.append(differing(work.now, only=names))
+        refused = (reason.c.source == "while", reason.c.origin.in_(names), reason.c.state == "refused")
+        ways.append(
+            sa.select(reason.c.user_id).join_from(reason, user, user.c.id == reason.c.user_id).where(among, *refused)
+        )
     return sa.select(sa.union(*ways).subquery().c[0])
 
 

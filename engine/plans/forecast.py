@@ -47,7 +47,7 @@ def forecast(
         hide(work, standing)
         write_rules(work, transition.new)
         settlement = Settlement(
-            work, revision=number, quiet=settings.quiet_after_revocation, email_from=settings.email_from
+            work, revision=number, quiet=settings.quiet_after_revocation, counted=False, email_from=settings.email_from
         )
         among = sa.true() if only is None else user.c.id == only
         found = find(work, settlement, transition, among).subquery()

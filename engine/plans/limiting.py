@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from engine.authoring.triggers import Limit, Trigger
-from engine.jobs.holding import LEAST
+from engine.limits.allowances import most_of
 from engine.plans.counting import OfTrigger, Totals
 from engine.plans.plan import Limited, TriggerPlan
 from engine.settings import Settings
@@ -33,13 +33,6 @@ def held_for(triggers: Sequence[TriggerPlan], totals: Totals, settings: Settings
     most = most_of(settings.job_limit, totals.active)
     if totals.users > most:
         yield f"it is about {totals.users:,} users, and the limit of a job is {most:,} ({written(settings.job_limit)})"
-
-
-def most_of(limit: Limit, active: int) -> int:
-    """Return how many people a limit allows: a share never means less than `LEAST`, a number what it says."""
-    if limit.percent is None:
-        return limit.number or 0
-    return max(LEAST, int(active * limit.percent / 100))
 
 
 def written(limit: Limit) -> str:

@@ -58,7 +58,7 @@ def _decided_since(place: int) -> Test:
         .select_from(later.join(aimed, aimed.c.job_id == later.c.id).join(handled, handled.c.job_id == later.c.id))
         .where(
             later.c.place > place,
-            later.c.action != "undo",
+            later.c.action.not_in(("undo", "held")),
             sa.not_(later.c.dry_run),
             aimed.c.kind == reason.c.kind,
             aimed.c.target == reason.c.target,

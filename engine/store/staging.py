@@ -65,6 +65,7 @@ ending = _staged(  # reasons to end, or to put into grace
     Column("state", Text, nullable=False),
     Column("ends_at", BigInteger),
     Column("position", Integer, nullable=False),
+    Column("limited", Boolean, nullable=False),  # its trigger's conditions end it: limits count it, a trip holds it
 )
 
 seen = _staged(  # users whose `while` triggers were evaluated

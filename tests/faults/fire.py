@@ -15,10 +15,11 @@ WORKERS = 2
 
 
 class Fire:
-    """Two workers at a site; `seed`: of the moments, so that a failure tells which they were."""
+    """Workers at a site; `seed`: of the moments, so that a failure tells which they were."""
 
-    def __init__(self, here: Site, seed: int) -> None:
+    def __init__(self, here: Site, seed: int, workers: int = WORKERS) -> None:
         self.kills = 0
+        self._number = workers
         self._here = here
         self._chance = random.Random(seed)
         self._workers: dict[int, Worker] = {}
@@ -26,21 +27,22 @@ class Fire:
     @contextmanager
     def burning(self) -> Iterator["Fire"]:
         """Have the workers at work for the block; at its end they leave well."""
-        self._workers = {number: self._here.start(number) for number in range(WORKERS)}
+        self._workers = {number: self._here.start(number) for number in range(self._number)}
         try:
             yield self
             for worker in self._workers.values():
                 worker.terminate()
-            assert [worker.wait(timeout=120) for worker in self._workers.values()] == [0] * WORKERS
+            assert [worker.wait(timeout=120) for worker in self._workers.values()] == [0] * self._number
         finally:
             for worker in self._workers.values():
                 worker.kill()
                 worker.wait()
 
     def kill(self) -> None:
-        """Kill one of them, or now and then both, a random moment from now; start as many again."""
+        """Kill one of them, or now and then two, a random moment from now; start as many again."""
         time.sleep(self._chance.random() * 0.5)
-        chosen = [0, 1] if self._chance.random() < 0.25 else [self._chance.randrange(WORKERS)]
+        several = 2 if self._chance.random() < 0.25 else 1
+        chosen = self._chance.sample(range(self._number), several)
         for number in chosen:
             self._workers[number].kill()
         for number in chosen:

@@ -51,13 +51,22 @@ OTHER = "-renamed"
 """Ends the other name of a trigger: each is what the other `was`."""
 
 
-def triggers(names: Sequence[str], off: Collection[str] = (), renamed: Collection[str] = ()) -> str:
-    """Write triggers as they stand under `triggers:`; some of them switched off, some under their other name."""
-    return "".join(_written(name, name in off, name in renamed) for name in names) or "  {}\n"
+def triggers(
+    names: Sequence[str],
+    off: Collection[str] = (),
+    renamed: Collection[str] = (),
+    limits: tuple[int, int] | None = None,
+) -> str:
+    """Write triggers as they stand under `triggers:`; some of them switched off, some under their other name.
+
+    `limits`: how many users each may give something to, and take something from, in a day.
+    """
+    return "".join(_written(name, name in off, name in renamed, limits) for name in names) or "  {}\n"
 
 
-def _written(name: str, off: bool, renamed: bool) -> str:
+def _written(name: str, off: bool, renamed: bool, limits: tuple[int, int] | None) -> str:
     names = (f"{name}{OTHER}", name) if renamed else (name, f"{name}{OTHER}")
     text = (STEADY | FICKLE)[name].removeprefix("{")
     enabled = "enabled: false, " if off and "enabled" not in text else ""
-    return f"  {names[0]}: {{was: {names[1]}, {enabled}{text}\n"
+    allowed = "" if limits is None else f"limits: {{assign: {limits[0]}, revoke: {limits[1]}}}, "
+    return f"  {names[0]}: {{was: {names[1]}, {allowed}{enabled}{text}\n"

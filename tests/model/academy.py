@@ -1,21 +1,23 @@
 """`Academy`: the whole model, one transaction after the other."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
 from engine.authoring.rules import Rules
-from engine.clock import MINUTE, parse
-from tests.model import requests
+from engine.clock import DAY, MINUTE, parse
+from tests.model import requests, trips
 from tests.model.emails import Change, Email, Had, Memories, announce, changes, had, having, remember
 from tests.model.events import DEDUPE_FOR, Event, newly_reached, told
 from tests.model.facts import History, Order
 from tests.model.items import visible
 from tests.model.jobs import Job, Line, users_of
+from tests.model.limits import Trip
 from tests.model.reasons import Ledger, Reason, Thing
 from tests.model.triggers import give, if_holds, look, matches, rename, renamings, stands
 
 AHEAD = 10 * MINUTE
+REQUESTS = ("assignment.requested", "job.requested", "trigger.requested")
 Message = Mapping[str, Any]
 Holdings = dict[str, tuple[Order, set[tuple[Thing, bool]]]]
 """User → the beginning of their stay, and what they have."""
@@ -46,13 +48,23 @@ class Academy:
     def process(self, messages: Iterable[Message], now: int) -> None:
         """One transaction: a batch of events, seen in order of arrival; then one for each request."""
         self.ledger.now = now
-        steps, asked = [], []
+        told = list(messages)
+        asked = [message for message in told if message["type"] in REQUESTS]
+        for message in asked:
+            if message["type"] == "trigger.requested" and (message["source"], message["id"]) not in self.receipts:
+                self._note(message, self._people().about_trigger(message["data"]))
+        self._counted(lambda academy: academy._events(told))
+        asked = [message for message in asked if message["type"] != "trigger.requested"]
+        hasty = {message["data"]["job"] for message in asked if message["type"] == "job.requested"}
+        for message in asked:
+            self._ask(message, hasty)
+        self.ledger.limits.take_up(now)
+
+    def _events(self, messages: Iterable[Message]) -> None:
+        steps, now = [], self.ledger.now
         for message in messages:
             origin = message["source"], message["id"]
-            if origin in self.receipts:
-                continue
-            if message["type"] in ("assignment.requested", "job.requested"):
-                asked.append(message)
+            if origin in self.receipts or message["type"] in REQUESTS:
                 continue
             if parse(message["time"]) > now + AHEAD:
                 self.ahead.append(message)
@@ -62,9 +74,6 @@ class Academy:
             steps.append((_cause(message), self._as_settled()))
         self._look()
         self._commit(steps, "nothing")
-        hasty = {message["data"]["job"] for message in asked if message["type"] == "job.requested"}
-        for message in asked:
-            self._ask(message, hasty)
 
     def tell_only(self, message: Message, now: int) -> None:
         """One transaction of one message, without asking what it causes: for whom only the end matters."""
@@ -79,15 +88,40 @@ class Academy:
         due = sorted((m for m in self.ahead if parse(m["time"]) <= now), key=lambda m: parse(m["time"]))
         self.ahead = [message for message in self.ahead if message not in due]
         told = {message["subject"] for message in due if message["type"] != "learning_item.changed"}
+        if due:
+            self._counted(lambda academy: academy._due(due, told))
+        self._counted(lambda academy: academy._time())
+
+    def _due(self, due: Iterable[Message], told: Iterable[str]) -> None:
         steps = []
         for message in due:
             self._take(message)
             steps.append((_cause(message), self._as_settled(told)))
-        if due:
-            self._look(told)
-            self._commit(steps, "nothing")
+        self._look(told)
+        self._commit(steps, "nothing")
+
+    def _time(self) -> None:
         self._look()
         self._commit([], "sweep")
+
+    def _counted(self, transaction: "Callable[[Academy], None]") -> None:
+        """A transaction by triggers: those that pass what they may are tripped, and hold all of it (S11)."""
+        limits, now = self.ledger.limits, self.ledger.now
+        limits.changes.clear()
+        if any(trigger.limit_assign or trigger.limit_revoke for trigger in self.rules.triggers.values()):
+            shared = (self.rules, self.where, self.rules.catalog, self.emails, self.changes)
+            trial = deepcopy(self, {id(one): one for one in shared} | {id(self.emails): [], id(self.changes): []})
+            transaction(trial)
+            would = trial.ledger.limits
+            for tripped in would.passed(would.count(trial._active(), now), self.rules.triggers, now):
+                limits.trips.setdefault(tripped, Trip())
+        transaction(self)
+        for (trigger, kind), users in limits.count(self._active(), now).items():
+            limits.done[trigger, kind, now - now % DAY] += users
+        limits.changes.clear()
+
+    def _active(self) -> set[str]:
+        return {user for user, history in self.ledger.histories.items() if history.status() == "active"}
 
     def activate(self, rules: Rules, now: int, dropped: Mapping[str, str] | None = None) -> None:
         """Another revision; `dropped`: what becomes of the reasons of each deleted trigger, `keep` or `revoke`."""
@@ -103,10 +137,12 @@ class Academy:
                 if trigger.while_ and trigger.skip_existing and is_new and stands(self.ledger, user, trigger):
                     self.skipped.add((name, user))
         rename(self.ledger, renamed)
+        trips.follow(self.ledger, old, rules, renamed)
         for reason in self.ledger.reasons.values():
-            self._follow(reason, old, dropped or {})
+            self._follow(reason, old, dropped or {}, renamed)
         self._look()
         self._commit([], "apply")
+        self.ledger.limits.changes.clear()
 
     # --- what is so ---------------------------------------------------------------------------------------------------
     def assignments(self) -> set[tuple[str, str, str, bool]]:
@@ -118,9 +154,9 @@ class Academy:
         }
 
     def reasons(self) -> set[tuple[str, str, str, str, str, str]]:
-        """User, kind, target, source, origin, state: those that count."""
-        counting = (reason for reason in self.ledger.reasons.values() if self.ledger.counts(reason))
-        return {(r.key.user, *r.key.thing, r.key.source, r.key.origin, r.state) for r in counting}
+        """User, kind, target, source, origin, state: those of the present stay that are not over."""
+        there = (reason for reason in self.ledger.reasons.values() if self.ledger.is_there(reason))
+        return {(r.key.user, *r.key.thing, r.key.source, r.key.origin, r.state) for r in there}
 
     def blocks(self) -> set[tuple[str, str, str, str]]:
         """User, kind, target, job: those that are open."""
@@ -177,6 +213,9 @@ class Academy:
         origin = message["source"], message["id"]
         if origin in self.receipts:
             return
+        if message["type"] == "job.requested" and message["data"]["action"] in ("approve", "reject"):
+            self._note(message, self._people().decide(message["data"]["job"], message["data"]["action"]))
+            return
         if message["type"] == "job.requested":
             if self.line.refuses(message["data"]["job"]):
                 return
@@ -211,17 +250,27 @@ class Academy:
         for user in self.ledger.histories if users is None else users:
             look(self.ledger, user, self.rules.triggers.values(), self.skipped)
 
-    def _follow(self, reason: Reason, old: Rules, dropped: Mapping[str, str]) -> None:
+    def _people(self) -> trips.People:
+        return trips.People(self.ledger, self.rules, self._active, lambda cause: self._commit([], cause))
+
+    def _note(self, message: Message, receipt: str | None) -> None:
+        if receipt is not None:
+            self.receipts[message["source"], message["id"]] = receipt
+
+    def _follow(self, reason: Reason, old: Rules, dropped: Mapping[str, str], renamed: Mapping[str, str]) -> None:
         """S10: the reason of a trigger that is gone, or has become the other kind of trigger, is kept or revoked."""
         source, name = reason.key.source, reason.key.origin
         now_is = self.rules.triggers.get(name)
         if source != "job" and name in old.triggers and (now_is is None or now_is.mode != source):
-            if dropped.get(name, "revoke") == "revoke":
+            if dropped.get(name, "revoke") == "revoke" or reason.state in ("held", "refused"):
                 reason.state = "ended"
             elif reason.state != "ended":  # kept: until a person revokes it, or the stay ends
                 reason.state, reason.ends_at, reason.lasting = "open", None, True
-        elif source == "while" and now_is and reason.key.thing not in {Thing(t.kind, t.name) for t in now_is.then}:
-            reason.state = "ended"
+        elif source == "while" and now_is:
+            given = {Thing(target.kind, target.name) for target in now_is.then}
+            anew = reason.state == "refused" and trips.is_changed(name, old, self.rules, renamed)
+            if anew or reason.key.thing not in given:
+                reason.state = "ended"
 
     # --- the end of a transaction -------------------------------------------------------------------------------------
     def _as_settled(self, users: Iterable[str] | None = None) -> Holdings:
@@ -234,6 +283,8 @@ class Academy:
 
     def _commit(self, steps: list[tuple[str, Holdings]], otherwise: str) -> None:
         ledger = self.ledger
+        for user in self._active():
+            ledger.limits.welcomed.setdefault(user, ledger.now)
         for user, history in ledger.histories.items():
             before = self.last.get(user) or Had(user, history.stay_start(ledger.now), {}, frozenset())
             after = self.last[user] = having(ledger, user)
@@ -251,6 +302,6 @@ class Academy:
 
 def _cause(message: Message) -> str:
     """Name what a message causes: a job has its request's id."""
-    if message["type"] in ("assignment.requested", "job.requested"):
+    if message["type"] in REQUESTS:
         return f"request {message['id']}"
     return f"event {message['source']} {message['id']}"

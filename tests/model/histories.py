@@ -112,7 +112,16 @@ class Apply:
     keep: bool
 
 
-Step = list[Tell | Again | Ask | Undo] | Wait | Apply
+@dataclass(frozen=True)
+class Trip:
+    """A trigger is paused, or goes on; or what a trip holds is approved or rejected, of the trip that is `back`th."""
+
+    action: str
+    kinds: tuple[str, ...]
+    back: int
+
+
+Step = list[Tell | Again | Ask | Undo] | Wait | Apply | Trip
 
 
 def tells(ago: tuple[int, ...] = (*RECENT, -24 * 5, 24 * 500)) -> st.SearchStrategy[Tell]:
@@ -173,7 +182,18 @@ def steps() -> st.SearchStrategy[list[Step]]:
     undo = st.builds(Undo, st.integers(1, 4))
     batch = st.lists(st.one_of(tells(), tells(), tells(), asks(), asks(), again, undo), min_size=1, max_size=5)
     wait = st.builds(Wait, st.sampled_from([0, 7, 23, 25, 80, 24 * 10 + 1, 24 * 31 + 5, 24 * 40 + 3]))
-    return st.lists(st.one_of(batch, batch, batch, wait, applies()), max_size=12)
+    trip = st.builds(
+        Trip,
+        action=st.sampled_from(["approve", "reject", "resume", "pause"]),
+        kinds=st.sampled_from([(), ("assign",), ("revoke",)]),
+        back=st.integers(0, 3),
+    )
+    return st.lists(st.one_of(batch, batch, batch, wait, applies(), trip), max_size=12)
+
+
+def limits() -> st.SearchStrategy[tuple[int, int] | None]:
+    """How many users a trigger may give something to and take something from in a day; none: any number."""
+    return st.none() | st.tuples(st.integers(1, 2), st.integers(1, 2))
 
 
 def as_undo(job: str, number: int, now: int) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from engine.authoring.triggers import Trigger
 from tests.model.reasons import Block, Ledger, Reason, Thing
@@ -56,7 +57,7 @@ class Line:
         for block in lifted:
             block.ended = True
         for reason in back:
-            reason.state, reason.ended_by = "open", None
+            reason.state, reason.ended_by = _again(ledger, reason), None
         for block in again:
             block.ended, block.ended_by = False, None
         job.undone_for.add(user)
@@ -107,6 +108,13 @@ class Line:
 
     def _is_undone(self, id: str, user: str) -> bool:
         return id in self.jobs and user in self.jobs[id].undone_for
+
+
+def _again(ledger: Ledger, reason: Reason) -> Any:
+    """Return what a reason is when its end is taken back."""
+    if reason.ended_from == "held" and ledger.limits.holds(reason.key.origin, "assign"):
+        return "held"
+    return "refused" if reason.ended_from == "refused" else "open"
 
 
 def users_of(job: Job) -> Iterable[str]:

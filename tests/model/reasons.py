@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from engine.authoring.catalog import Catalog
 from tests.model.facts import History, Order
+from tests.model.limits import Limits
 
 
 class Thing(NamedTuple):
@@ -34,11 +35,13 @@ class Reason:
     mandatory: bool
     email: bool
     since: int
-    state: Literal["open", "ending", "ended"] = "open"
+    state: Literal["open", "ending", "held", "refused", "ended"] = "open"
     ends_at: int | None = None
     until: int | None = None
     ended_by: str | None = None
     """The job that ended it, if one did."""
+    ended_from: str | None = None
+    """What it was before that job."""
 
 
 @dataclass
@@ -72,11 +75,20 @@ class Ledger:
     blocks: list[Block] = field(default_factory=list)
     catalog: Catalog = field(default_factory=Catalog)
     now: int = 0
+    limits: Limits = field(default_factory=Limits)
 
     def counts(self, reason: Reason) -> bool:
-        """Say whether a reason is of the present stay and not over; who it is for may still be away or blocked."""
-        present = not reason.lasting or reason.order > self.histories[reason.key.user].stay_start(self.now)
+        """Say whether a reason gives what it is about; who it is for may still be away or blocked."""
+        return self.is_there(reason) and reason.state in ("open", "ending")
+
+    def is_there(self, reason: Reason) -> bool:
+        """Say whether a reason is of the present stay and not over; it may be held or refused."""
+        present = not reason.lasting or not self.is_earlier(reason)
         return present and reason.state != "ended" and (reason.until is None or self.now < reason.until)
+
+    def is_earlier(self, reason: Reason) -> bool:
+        """Say whether a reason is of an earlier stay."""
+        return reason.order <= self.histories[reason.key.user].stay_start(self.now)
 
     def blocked(self, user: str, thing: Thing) -> bool:
         """Say whether an open block hides a thing."""

@@ -83,6 +83,7 @@ def revoke(ledger: Ledger, asked: Asked, user: str, triggers: Mapping[str, Trigg
         ended.append(reason)
     counted = any(ledger.counts(reason) for reason in ended)
     for reason in ended:
+        reason.ended_from = reason.state
         reason.state, reason.ended_by = "ended", asked.job
     for thing in asked.things:
         still |= thing in ledger.has(user)

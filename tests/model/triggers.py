@@ -29,11 +29,31 @@ def give(ledger: Ledger, user: str, trigger: Trigger, event: Event) -> None:
     for target in trigger.then:
         key = Key(user, Thing(target.kind, target.name), "when", trigger.name)
         reason = ledger.reasons.get(key)
-        if reason is None or reason.state == "ended":
+        over = reason is None or reason.state in ("ended", "refused")
+        earlier = reason is not None and ledger.is_earlier(reason)
+        if over or (earlier and not event.repeat):
             if not event.repeat and (reason is None or event.order > reason.order):
-                ledger.reasons[key] = Reason(key, event.order, True, target.mandatory, trigger.email, ledger.now)
-        else:
+                begin(ledger, Reason(key, event.order, True, target.mandatory, trigger.email, ledger.now))
+        elif reason is not None:
             reason.order = max(reason.order, event.order)
+
+
+def begin(ledger: Ledger, reason: Reason) -> None:
+    """Let a reason of a trigger begin: it is held if the trigger is tripped, else counted."""
+    if ledger.limits.holds(reason.key.origin, "assign"):
+        reason.state = "held"
+    else:
+        ledger.limits.changes.add((reason.key.origin, "assign", reason.key.user))
+    ledger.reasons[reason.key] = reason
+
+
+def end(ledger: Ledger, reason: Reason) -> None:
+    """Let a reason of a `while` trigger end with its conditions: that waits if the trigger is tripped."""
+    if ledger.limits.holds(reason.key.origin, "revoke"):
+        reason.state, reason.ends_at = "ending", None
+    else:
+        ledger.limits.changes.add((reason.key.origin, "revoke", reason.key.user))
+        reason.state = "ended"
 
 
 def stands(ledger: Ledger, user: str, trigger: Trigger) -> bool:
@@ -66,22 +86,29 @@ def look(ledger: Ledger, user: str, triggers: Iterable[Trigger], skipped: set[tu
 
 def _open(ledger: Ledger, key: Key, trigger: Trigger, mandatory: bool) -> None:
     reason = ledger.reasons.get(key)
-    if reason is None or reason.state == "ended" or not ledger.counts(reason):
+    if reason is None or reason.state == "ended" or ledger.is_earlier(reason):
         order = decided(ledger.now, trigger.name)
-        ledger.reasons[key] = Reason(key, order, trigger.keep, mandatory, trigger.email, ledger.now)
-    else:
+        begin(ledger, Reason(key, order, trigger.keep, mandatory, trigger.email, ledger.now))
+    elif reason.state in ("open", "ending"):
         reason.state, reason.ends_at = "open", None
         reason.mandatory, reason.email, reason.lasting = mandatory, trigger.email, trigger.keep
 
 
 def _stop(ledger: Ledger, reason: Reason, trigger: Trigger) -> None:
-    if reason.lasting or reason.state == "ended":
+    waits = reason.state in ("held", "refused")
+    if reason.state == "ended" or (reason.lasting and not waits):
         return
     gone = ledger.histories[reason.key.user].between_stays(ledger.now)
+    earlier = ledger.is_earlier(reason)
     if reason.state == "open" and trigger.grace and not gone:
         reason.state, reason.ends_at = "ending", ledger.now + trigger.grace
-    elif reason.state == "open" or gone or (reason.ends_at or 0) <= ledger.now:
-        reason.state = "ended"
+    elif reason.state == "ending" and reason.ends_at is None:
+        reason.state = "ended" if gone or earlier else "ending"
+    elif waits or gone or earlier:
+        if waits or gone or reason.state == "open" or (reason.ends_at or 0) <= ledger.now:
+            reason.state = "ended"
+    elif reason.state == "open" or (reason.ends_at or 0) <= ledger.now:
+        end(ledger, reason)
 
 
 def _outlive(ledger: Ledger, user: str, trigger: Trigger) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 
 from engine.authoring.conditions import Condition
 from engine.authoring.selection import read_conditions
-from engine.clock import parse
+from engine.clock import MINUTE, parse, shown
 from tests.model.academy import Academy
 from tests.model.reasons import Reason
-from tests.world import Items, Message, Names, World, rules_of
+from tests.world import Items, Message, Names, World, decision, rules_of
 
 
 class ModelWorld(World):
@@ -34,6 +34,17 @@ class ModelWorld(World):
     def receive(self, *messages: Message) -> None:
         """Process a batch: one transaction."""
         self.model.process(messages, self.now)
+
+    def decide_trip(self, action: str, trigger: str, kind: str) -> str:
+        """Approve or reject what a trip holds, a minute later; return the id of its job."""
+        job_id = str(self.model.ledger.limits.trips[trigger, kind].job)
+        self.now += MINUTE
+        self.receive(decision(action, job_id, shown(self.now)))
+        return job_id
+
+    def trips(self) -> set[tuple[str, str]]:
+        """Trigger and kind of what is tripped or paused."""
+        return set(self.model.ledger.limits.trips)
 
     def sweep(self) -> None:
         """Look at what time changed."""

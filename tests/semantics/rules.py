@@ -31,3 +31,11 @@ HYGIENE = {"qualification hygiene"}
 
 Make = Callable[..., World]
 """Makes a world with the catalog above and the triggers given."""
+
+
+def unlimited(triggers: str) -> str:
+    """Let triggers do as much in a day as they like."""
+    return triggers.replace("{when:", f"{{{_MUCH}, when:").replace("{while:", f"{{{_MUCH}, while:")
+
+
+_MUCH = "limits: {assign: 1000000, revoke: 1000000}"

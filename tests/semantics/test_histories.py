@@ -13,9 +13,24 @@ from engine.clock import HOUR, shown
 from tests.databases import Databases
 from tests.model.academies import CATALOG, FICKLE, STEADY, triggers
 from tests.model.academy import Academy
-from tests.model.histories import RECENT, START, Apply, Ask, Step, Tell, Undo, Wait, as_message, as_undo, steps, tells
+from tests.model.histories import (
+    RECENT,
+    START,
+    Apply,
+    Ask,
+    Step,
+    Tell,
+    Trip,
+    Undo,
+    Wait,
+    as_message,
+    as_undo,
+    limits,
+    steps,
+    tells,
+)
 from tests.size import scaled
-from tests.world import Steady, World, rules_of
+from tests.world import Steady, World, about_trigger, decision, rules_of
 
 CHUNKS = st.sampled_from([1, 2, 500])
 NAMES = st.lists(st.sampled_from([*STEADY, *FICKLE]), unique=True, max_size=6).map(sorted)
@@ -24,9 +39,16 @@ NAMES = st.lists(st.sampled_from([*STEADY, *FICKLE]), unique=True, max_size=6).m
 class Pair:
     """Product and model, told the same."""
 
-    def __init__(self, names: Iterable[str], databases: Databases | None = None, chunk: int | None = None) -> None:
+    def __init__(
+        self,
+        names: Iterable[str],
+        databases: Databases | None = None,
+        chunk: int | None = None,
+        limits: tuple[int, int] | None = None,
+    ) -> None:
         self.names = list(names)
-        text = triggers(self.names)
+        self.limits = limits
+        text = triggers(self.names, limits=limits)
         self.world = World(CATALOG, text, at=shown(START), databases=databases)
         if chunk is not None:
             self.world.turns.pace = Steady(chunk)
@@ -47,6 +69,8 @@ class Pair:
             self.model.sweep(self.world.now)
         elif isinstance(step, Apply):
             self._apply(step)
+        elif isinstance(step, Trip):
+            self._decide(step)
         else:
             batch = [message for one in step if (message := self._message(one)) is not None]
             self.world.receive(*batch)
@@ -54,12 +78,35 @@ class Pair:
 
     def _apply(self, step: Apply) -> None:
         self.names = sorted(step.new.union(self.names) - step.gone)
-        text = triggers(self.names, step.off, step.renamed)
+        text = triggers(self.names, step.off, step.renamed, self.limits)
         rules = rules_of(CATALOG, text)
         on = rules.triggers.keys() | {trigger.was for trigger in rules.triggers.values()}
         ended = dict.fromkeys(self.model.rules.triggers.keys() - on, "keep" if step.keep else "revoke")
         self.world.activate(text, ended=ended)
         self.model.activate(rules, self.world.now, ended)
+
+    def _decide(self, step: Trip) -> None:
+        """Somebody decides on a trigger: of trips only those of which there is a job already."""
+        if step.action in ("pause", "resume"):
+            known = sorted(self.model.rules.triggers) if step.action == "pause" else self._tripped()
+            if not known:
+                return
+            name = known[step.back % len(known)]
+            message = about_trigger(step.action, name, shown(self.world.now), *step.kinds, id=f"m{len(self.sent):03}")
+        else:
+            self.world.work_off()
+            self.model.ledger.limits.take_up(self.world.now)
+            jobs = sorted(trip.job for trip in self.model.ledger.limits.trips.values() if trip.job)
+            if not jobs:
+                return
+            job = jobs[step.back % len(jobs)]
+            message = decision(step.action, job, shown(self.world.now), id=f"m{len(self.sent):03}")
+        self.sent.append(message)
+        self.world.receive(message)
+        self.model.process([message], self.world.now)
+
+    def _tripped(self) -> list[str]:
+        return sorted({name for name, _ in self.model.ledger.limits.trips})
 
     def _message(self, one: Any) -> dict[str, Any] | None:
         if isinstance(one, Tell | Ask):
@@ -83,6 +130,7 @@ class Pair:
         assert world.reasons() == model.reasons()
         assert world.blocks() == model.blocks()
         assert world.assignments() == model.assignments()
+        assert world.trips() == set(model.ledger.limits.trips)
         assert {job: world.outcomes(job) for job in model.outcomes} == model.outcomes
         assert self._new_emails() == self._expected_emails()
 
@@ -104,22 +152,33 @@ def _plain(cause: str) -> str:
 
 
 @settings(max_examples=scaled(fast=20, usual=80, long=3000))
-@given(NAMES, steps(), CHUNKS)
-def test_the_product_does_what_the_model_does(names: list[str], history: list[Step], chunk: int) -> None:
-    play(names, history, chunk=chunk)
+@given(NAMES, steps(), CHUNKS, limits())
+def test_the_product_does_what_the_model_does(
+    names: list[str], history: list[Step], chunk: int, limits: tuple[int, int] | None
+) -> None:
+    play(names, history, chunk=chunk, limits=limits)
 
 
 @settings(max_examples=scaled(fast=4, usual=15, long=500))
-@given(names=NAMES, history=steps(), chunk=CHUNKS)
+@given(names=NAMES, history=steps(), chunk=CHUNKS, limits=limits())
 def test_on_postgresql_it_does_the_same(
-    postgresql: Databases, names: list[str], history: list[Step], chunk: int
+    postgresql: Databases, names: list[str], history: list[Step], chunk: int, limits: tuple[int, int] | None
 ) -> None:
-    play(names, history, postgresql, chunk)
+    play(names, history, postgresql, chunk, limits)
 
 
-def play(names: list[str], history: list[Step], databases: Databases | None = None, chunk: int | None = None) -> None:
-    """Let product and model live through a history, and compare after each step; `chunk`: users in one of a job."""
-    pair = Pair(names, databases, chunk)
+def play(
+    names: list[str],
+    history: list[Step],
+    databases: Databases | None = None,
+    chunk: int | None = None,
+    limits: tuple[int, int] | None = None,
+) -> None:
+    """Let product and model live through a history, and compare after each step.
+
+    `chunk`: users in one of a job; `limits`: of each trigger.
+    """
+    pair = Pair(names, databases, chunk, limits)
     try:
         for step in history:
             pair.do(step)

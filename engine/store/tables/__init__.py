@@ -3,6 +3,7 @@
 from engine.store.tables.assignment import assignment, block, reason
 from engine.store.tables.base import Bytewise, metadata
 from engine.store.tables.jobs import job, job_decision, job_result, job_target
+from engine.store.tables.limits import allowance, tally, trip
 from engine.store.tables.messages import attempt, inbox, leaving, parked, publisher_stop, waiting_message
 from engine.store.tables.outbox import change, email_item, email_job, notice, receipt
 from engine.store.tables.people import (
@@ -22,6 +23,7 @@ __all__ = [
     "Bytewise",
     "achieved",
     "active",
+    "allowance",
     "assignment",
     "attempt",
     "block",
@@ -52,6 +54,8 @@ __all__ = [
     "skipped",
     "standing",
     "swept",
+    "tally",
+    "trip",
     "unknown_attribute",
     "user",
     "waiting_event",

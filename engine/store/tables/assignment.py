@@ -16,6 +16,8 @@ from sqlalchemy import (
 
 from engine.store.tables.base import Bytewise, Number, metadata, user_id
 
+HELD = "state = 'held' OR (state = 'ending' AND ends_at IS NULL)"
+
 reason = Table(
     "reason",
     metadata,
@@ -47,6 +49,8 @@ reason = Table(
     # Never by more: its UNIQUE index must look better. Nor by the state: nobody is to go through all that is open.
     Index(None, "origin"),
     # Of the few that time ends, so that nobody looks here for those that it does not.
+    # Of what is held: nobody is to look for it among all that its trigger gave.
+    Index("ix_reason_held", "origin", "user_id", sqlite_where=text(HELD), postgresql_where=text(HELD)),
     Index(
         "ix_reason_until", "until", sqlite_where=text("until IS NOT NULL"), postgresql_where=text("until IS NOT NULL")
     ),

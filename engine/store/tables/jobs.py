@@ -10,7 +10,7 @@ job = Table(
     Column("id", Bytewise, primary_key=True),
     Column("place", BigInteger, nullable=False),  # in line: of two jobs, the greater decides later about a user
     Column("source", Text, nullable=False),  # of the request's message
-    Column("action", Text, nullable=False),  # assign | revoke | block | unblock | undo
+    Column("action", Text, nullable=False),  # assign | revoke | block | unblock | undo | held (a trip)
     Column("undoes", Bytewise, ForeignKey("job.id")),  # of an undo: the job whose effects it takes back
     Column("actor", Text, nullable=False),
     Column("note", Text),
@@ -65,7 +65,7 @@ job_decision = Table(  # what people decided on a job
     metadata,
     Column("number", Number, primary_key=True, autoincrement=True),
     Column("job_id", Bytewise, ForeignKey("job.id"), nullable=False),
-    Column("action", Text, nullable=False),  # cancel | approve | reject
+    Column("action", Text, nullable=False),  # cancel | approve | reject | resume
     Column("actor", Text, nullable=False),
     Column("note", Text),
     Column("at", BigInteger, nullable=False),
