@@ -110,6 +110,11 @@ class Config:
         addresses.email_addresses,
         "who gets an email when something waits for a person's decision: addresses, with commas between them",
     )
+    email_from: int | None = _setting(
+        "none",
+        units.moment_or_none,
+        "a moment: nobody is mailed about what they get before it, as by a first load and a first apply; none: always",
+    )
     batch_size: int = _setting("500", units.whole_number(1, 10_000), "messages in one transaction, at most")
     batch_wait: int = _setting("5 milliseconds", units.duration, "how long a batch waits for more messages")
     sample: float = _setting(
@@ -154,6 +159,11 @@ class Config:
         units.positive_duration,
         "how long one chunk of a large request is to take: events wait so long",
     )
+    leave_limit: Limit = _setting(
+        "10%",
+        units.limit,
+        "a publisher that would have more users leave within an hour is stopped: 500, or 10% of the active",
+    )
     hang_after: int = _setting(
         "10 minutes",
         units.positive_duration,
@@ -181,6 +191,7 @@ class Config:
             leave_grace=self.leave_grace,
             dedupe_for=self.dedupe_for,
             sample=self.sample,
+            email_from=self.email_from,
             default_language=self.default_language,
             admins=self.admins,
             nightly_at=self.nightly_at,
@@ -190,6 +201,7 @@ class Config:
             assign_limit=self.assign_limit,
             revoke_limit=self.revoke_limit,
             job_chunk=self.job_chunk,
+            leave_limit=self.leave_limit,
         )
 
     def open_database(self) -> Database:

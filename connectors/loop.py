@@ -99,8 +99,9 @@ class Loop:
         # Requests come after the events that wait: who asks about everybody in Care means everybody told of so far.
         requests = events < self._config.batch_size and self._take(REQUESTS, 0.0)
         again = self._report(self._patiently(self._pipeline.try_again))
+        waited = self._report(self._patiently(self._pipeline.process_waiting))
         parked = self._keep_parked()
-        return bool(events or requests or again or parked)
+        return bool(events or requests or again or waited or parked)
 
     def _take(self, queue: str, wait: float) -> int:
         """Take a batch, process it, acknowledge it; return how many messages it had."""

@@ -17,6 +17,10 @@ class Arrival:
     reply_to: str | None = None
     redelivered: bool = False
     """It was in a worker's hands before, perhaps one that is gone."""
+    waited: int | None = None
+    """Its number among the messages that wait, while it is one of them."""
+    agreed: bool = False
+    """A person has agreed to whomever it has leave."""
 
     @property
     def digest(self) -> str:

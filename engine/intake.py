@@ -11,6 +11,7 @@ from engine.arrivals import Arrival, Key, Verdict, key_of
 from engine.errors import Rejected
 from engine.messages.envelope import Message, decode
 from engine.parking import keep
+from engine.publishers import keep_waiting
 from engine.settings import Settings
 from engine.store.database import Work
 from engine.store.tables import inbox
@@ -91,6 +92,11 @@ class Intake:
         self._known[key] = message.digest
         self._noted[key] = (message, outcome)
         self.verdicts.append(Verdict(arrival=arrival, outcome=outcome, message=message))
+
+    def wait(self, arrivals: Sequence[Arrival]) -> None:
+        """Keep messages of publishers that are stopped, unread, until somebody resumes these."""
+        keep_waiting(self.work, arrivals)
+        self.verdicts += [Verdict(arrival=arrival, outcome="waiting") for arrival in arrivals]
 
     def park(self, arrival: Arrival, problem: Rejected) -> None:
         """Keep what cannot be processed, with its reason. Its key stays free: a corrected one with the same id acts."""

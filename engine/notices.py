@@ -9,7 +9,7 @@ import msgspec
 import sqlalchemy as sa
 import structlog
 
-from engine.messages.notices import TEMPLATES, Held, Notice
+from engine.messages.notices import KINDS, TEMPLATES, Notice, Told
 from engine.outbox import OPEN, settle
 from engine.store.database import Work
 from engine.store.tables import notice
@@ -23,10 +23,9 @@ NOBODY: Final = (
 
 LONGEST_READABLE: Final = 100
 """Characters of an id that say what it is about; what makes it unique comes after them."""
-_KINDS: Final = {template: kind for kind, template in TEMPLATES.items()}
 
 
-def notify(work: Work, *, about: str, to: Iterable[str | None], data: Held) -> int:
+def notify(work: Work, *, about: str, to: Iterable[str | None], data: Told) -> int:
     """Write a notice to each address, in the caller's unit of work; return how many are new.
 
     `about`: what it is about, the same every time, such as `held req-17`: nobody is told twice of the same, however
@@ -62,7 +61,7 @@ def notices_due(work: Work, limit: int, language: str = "en") -> list[Notice]:
             email=row.address,
             language=language,
             template=row.template,
-            data=msgspec.convert(row.data, _KINDS[row.template]),
+            data=msgspec.convert(row.data, KINDS[row.template]),
         )
         for row in work.run(waiting)
     ]

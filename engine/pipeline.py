@@ -24,11 +24,25 @@ from engine.errors import NotReady, Rejected, Transient
 from engine.intake import Intake
 from engine.limits.allowances import set_allowances
 from engine.messages.envelope import decode
+from engine.messages.notices import commands_about
 from engine.parking import to_try_again, tried_again
+from engine.publishers import (
+    Leavings,
+    Spate,
+    Stop,
+    Storm,
+    end_stop,
+    let_go,
+    next_waiting,
+    parted,
+    resumed,
+    stop,
+    stops_of,
+)
 from engine.receipts import write_receipts
 from engine.revision import Follower, Revision
 from engine.settings import Settings
-from engine.store.database import Database, Work
+from engine.store.database import Alone, Database, Work
 from engine.store.given import NOW
 from engine.store.tables import inbox
 
@@ -57,17 +71,18 @@ class Pipeline:
         self.settings = settings
         self.halved = 0
         """How often a batch failed for another reason than what one message says."""
+        self._spate = Spate()
         self._follower = follower or Follower(sample=settings.sample, chance=chance, on_difference=on_difference)
 
     def process(self, arrivals: Sequence[Arrival]) -> list[Verdict]:
         """Process what arrived, in order. Afterwards all of it can be acknowledged."""
         again = [arrival for arrival in arrivals if arrival.redelivered]
         done = self._processed(again)
-        verdicts: list[Verdict] = []
-        for together, company in self._parties([arrival for arrival in again if arrival.digest not in done]):
-            verdicts += self._once_more(together, company) if len(together) > 1 else self._alone(together[0])
+        verdicts = self._again([arrival for arrival in again if arrival.digest not in done])
         rest = [arrival for arrival in arrivals if not arrival.redelivered or arrival.digest in done]
-        return verdicts + self._together(rest)
+        verdicts += self._together(rest)
+        self._watch(verdicts)
+        return verdicts
 
     def process_due(self, limit: int = 500) -> list[Verdict]:
         """Process messages that were sent ahead of their time and are due now, at most `limit`, in order of time."""
@@ -87,6 +102,26 @@ class Pipeline:
             verdicts += self._alone(arrival, parked=number)
         return verdicts
 
+    def process_waiting(self, limit: int = 500) -> list[Verdict]:
+        """Process what waits of a publisher that was resumed, at most `limit` messages, in order of arrival.
+
+        One worker at a time does, so that the order stays.
+        """
+        with self.database.read() as work:
+            if not resumed(work):
+                return []
+        with self.database.alone(Alone.WAITING) as mine:
+            if not mine:
+                return []
+            while True:
+                with self.database.read() as work:
+                    publisher, arrivals = next_waiting(work, limit)
+                if publisher is None or arrivals:
+                    break
+                with self.database.unit() as work:
+                    end_stop(work, publisher)
+            return self._again(arrivals)
+
     def follow(self, work: Work) -> Revision:
         """Return the revision that is active in this unit of work; see to it that its triggers have their limits."""
         revision = self._follower.follow(work)
@@ -105,8 +140,7 @@ class Pipeline:
         if not arrivals:
             return []
         try:
-            with self.database.unit() as work:
-                return self._story(work, arrivals, due=due)
+            return self._unit(arrivals, due=due)
         except (Transient, NotReady):
             raise
         except Exception as problem:
@@ -116,6 +150,44 @@ class Pipeline:
                 return self._park(arrivals[0], Rejected("unexpected", _unexpected(problem)), due=due)
         middle = len(arrivals) // 2
         return self._together(arrivals[:middle], due=due) + self._together(arrivals[middle:], due=due)
+
+    def _unit(
+        self,
+        arrivals: Sequence[Arrival],
+        *,
+        due: bool = False,
+        then: Callable[[Work], None] | None = None,
+    ) -> list[Verdict]:
+        """All in one transaction, without the publishers who would have too many people leave: these are stopped."""
+        stops: list[Stop] = []
+        while True:
+            try:
+                with self.database.unit() as work:
+                    for one in stops:
+                        stop(work, self.settings, one)
+                    verdicts = self._story(work, arrivals, due=due)
+                    if then is not None:
+                        then(work)
+            except Storm as storm:
+                stops += storm.stops
+            else:
+                _tell(stops)
+                return verdicts
+
+    def _watch(self, verdicts: Sequence[Verdict]) -> None:
+        """Stop publishers of whom too much is parked."""
+        stops = self._spate.note(self.database.clock(), verdicts)
+        if stops:
+            with suppress(Transient), self.database.unit() as work:
+                stopped = [one for one in stops if stop(work, self.settings, one)]
+                _tell(stopped)
+
+    def _again(self, arrivals: Sequence[Arrival]) -> list[Verdict]:
+        """Handle what was, or may have been, in the hands of a worker as it ended."""
+        verdicts: list[Verdict] = []
+        for together, company in self._parties(arrivals):
+            verdicts += self._once_more(together, company) if len(together) > 1 else self._alone(together[0])
+        return verdicts
 
     def _parties(self, arrivals: Sequence[Arrival]) -> list[Party]:
         if not arrivals:
@@ -151,9 +223,7 @@ class Pipeline:
         if attempts > MOST_ATTEMPTS:
             return self._park(arrival, Rejected("ends_worker", _ENDS_WORKER), parked)
         try:
-            with self.database.unit() as work:
-                verdicts = self._story(work, [arrival])
-                self._handled(work, arrival, parked)
+            return self._unit([arrival], then=lambda work: self._handled(work, arrival, parked))
         except (Transient, NotReady):
             with suppress(Transient), self.database.unit() as work:
                 take_back_attempt(work, arrival.digest)
@@ -161,7 +231,6 @@ class Pipeline:
         except Exception as problem:
             log.exception("unexpected", reason=f"{type(problem).__name__}: {problem}")
             return self._park(arrival, Rejected("unexpected", _unexpected(problem)), parked)
-        return verdicts
 
     def _park(
         self, arrival: Arrival, problem: Rejected, parked: int | None = None, *, due: bool = False
@@ -172,6 +241,7 @@ class Pipeline:
                 intake.claim_due([message for _, message in intake.read([arrival])])
                 intake.close()
             intake.park(arrival, problem)
+            let_go(work, [arrival])
             self._handled(work, arrival, parked)
             write_receipts(work, intake.verdicts)
             return intake.verdicts
@@ -199,14 +269,23 @@ class Pipeline:
 
     # --- the story ----------------------------------------------------------------------------------------------------
     def _story(self, work: Work, arrivals: Sequence[Arrival], *, due: bool = False) -> list[Verdict]:
-        """One unit of work: read, lock, claim, let each message act, settle, write what became of it."""
+        """One unit of work: read, lock, claim, let each message act, settle, write what became of it.
+
+        `due`: they are in the inbox since they came. Raises Storm if a publisher would have too many people leave.
+        """
+        stops = stops_of(work, [arrival.publisher for arrival in arrivals])
         revision = self.follow(work)
         intake = Intake(work, self.settings)
-        read = intake.read(arrivals)
+        goes, waits = parted(arrivals, stops)
+        intake.wait(waits)
+        read = intake.read(goes)
         messages = [message for _, message in read]
-        batch = Batch(work, revision, self.settings, [one for one in messages if intake.is_due(one)])
+        acting = [one for one in messages if intake.is_due(one)]
+        agreed = any(arrival.agreed for arrival in goes)  # then all of them are
+        leavings = Leavings(work, self.settings, [] if agreed else acting)
+        batch = Batch(work, revision, self.settings, acting)
         if due:
-            intake.claim_due(messages)
+            intake.claim_due([*messages, *(message for _, message in intake.read(waits))])
         else:
             intake.claim(messages)
         for arrival, message in read:
@@ -221,8 +300,10 @@ class Pipeline:
                 intake.park(arrival, problem)
             else:
                 intake.note(arrival, message, outcome)
+        leavings.check({} if agreed else batch.left)
         batch.settle()
         intake.close()
+        let_go(work, goes)
         forget_attempts(work, [arrival.digest for arrival in arrivals if arrival.redelivered])
         write_receipts(work, intake.verdicts)
         return intake.verdicts
@@ -238,6 +319,12 @@ _ENDS_WORKER = (
     f"the worker ended {MOST_ATTEMPTS} times while it handled this message: it is not tried again by itself. "
     "Show it to whoever looks after Rolecall"
 )
+
+
+def _tell(stops: Sequence[Stop]) -> None:
+    for one in stops:
+        to_resume = commands_about(one.publisher)[0]
+        log.warning("publisher_stopped", publisher=one.publisher, reason=one.reason, resume=to_resume)
 
 
 def _unexpected(problem: Exception) -> str:

@@ -12,6 +12,7 @@ from engine.errors import NotReady
 from engine.matching.matcher import Matcher
 from engine.plans.activating import transition_to
 from engine.plans.transition import Transition
+from engine.shadow import NONE, Shadows, shadows_of
 from engine.store.database import Work
 from engine.store.rules_lock import share
 from engine.store.tables import active, revision
@@ -35,6 +36,7 @@ class Revision:
     number: int
     rules: Rules
     matcher: Matcher
+    shadows: Shadows = NONE
     crossing: str | None = None
     """The apply by which users still cross to it."""
     transition: Transition | None = None
@@ -80,7 +82,7 @@ class Follower:
     def _build(self, work: Work) -> Revision:
         number, rules = active_rules(work)
         matcher = self._matcher(rules, sample=self._sample, chance=self._chance, on_difference=self._on_difference)
-        return Revision(number=number or 0, rules=rules, matcher=matcher)
+        return Revision(number=number or 0, rules=rules, matcher=matcher, shadows=shadows_of(rules))
 
     def close(self) -> None:
         """Free what matching holds."""

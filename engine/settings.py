@@ -8,12 +8,13 @@ from engine.clock import DAY, HOUR, MILLISECOND, MINUTE
 QUARTER = Limit(percent=25)
 TWENTIETH = Limit(percent=5)
 FIFTIETH = Limit(percent=2)
+TENTH = Limit(percent=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Figures and their sources: docs/hr.md (ahead, dedupe_for), S9 (leave_grace), S13 (quiet_after_revocation), S11
-    and S12 (job_limit, small_jobs, approve_own)."""
+    and S12 (job_limit, small_jobs, approve_own), section 8 (leave_limit)."""
 
     leave_grace: int = 30 * DAY
     """A joining at most this long after a leaving continues the stay."""
@@ -23,6 +24,8 @@ class Settings:
     """A message more than this ahead of the clock waits until it is due."""
     quiet_after_revocation: int = 24 * HOUR
     """No email for what automation gives again within this time of its revocation."""
+    email_from: int | None = None
+    """A moment: what is given before it (clock of the decision) is not mailed. None: everything new is."""
     sample: float = 0.01
     """The share of live events that is also matched by trying every trigger."""
     default_language: str = "en"
@@ -42,3 +45,5 @@ class Settings:
     """Whoever asked for a job may approve it: for academies with one admin (S12)."""
     job_chunk: int = 100 * MILLISECOND
     """How long one chunk of a job is to take: events wait that long at most."""
+    leave_limit: Limit = TENTH
+    """A publisher whose messages would have more of the active users leave within an hour is stopped (section 8)."""

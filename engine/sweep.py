@@ -15,7 +15,10 @@ from engine.limits.allowances import add_up, set_allowances
 from engine.people.stays import end_stays, stays_over
 from engine.pipeline import Pipeline
 from engine.plans.bringing import bring_over
+from engine.publishers import forget_leavings
 from engine.revision import Revision
+from engine.shadow import differing as differing_in_shadow
+from engine.shadow import write_changes
 from engine.store.database import Alone, Database, Work
 from engine.store.given import NOW, Moment
 from engine.store.selection import selects
@@ -58,6 +61,7 @@ def sweep(database: Database, pipeline: Pipeline, *, every: int = 0) -> Swept | 
             if revision.crossing is None:
                 trips.mend(work)
             add_up(work)
+            forget_leavings(work)
         users, last, more = 0, "", True
         while more:
             with database.unit() as work:
@@ -84,7 +88,12 @@ def _find(work: Work, pipeline: Pipeline, *, nightly: bool, after: str) -> list[
     """Find whom time has changed, in the order of their ids, without keeping anybody waiting; settle nothing yet."""
     revision = pipeline.follow(work)
     looks = _looks(revision)
-    settlement = Settlement(work, revision=revision.number, quiet=pipeline.settings.quiet_after_revocation)
+    settlement = Settlement(
+        work,
+        revision=revision.number,
+        quiet=pipeline.settings.quiet_after_revocation,
+        email_from=pipeline.settings.email_from,
+    )
     settlement.match(looks.everybody if nightly else looks.by_clock, 0)
     find = looks.changed_by_night if nightly else looks.changed_by_clock
     return list(work.run(find, {"now": work.now, "after": after}).scalars())
@@ -93,7 +102,12 @@ def _find(work: Work, pipeline: Pipeline, *, nightly: bool, after: str) -> list[
 def _settle(work: Work, pipeline: Pipeline, number: int, users: list[str]) -> None:
     """Lock users who were found, and look again; settle what is so now."""
     revision = pipeline.follow(work)
-    settlement = Settlement(work, revision=revision.number, quiet=pipeline.settings.quiet_after_revocation)
+    settlement = Settlement(
+        work,
+        revision=revision.number,
+        quiet=pipeline.settings.quiet_after_revocation,
+        email_from=pipeline.settings.email_from,
+    )
     if revision.transition is not None:  # before the sweep is the cause of anything
         work.run(sa.select(user.c.id).where(user.c.id.in_(users)).order_by(user.c.id).with_for_update())
         bring_over(work, settlement, revision, users)
@@ -103,6 +117,8 @@ def _settle(work: Work, pipeline: Pipeline, number: int, users: list[str]) -> No
     settlement.stand_seen(_looks(revision).singled_out, position)
     settlement.end_what_is_over(position, _frozen(revision.rules))
     settlement.settle()
+    if revision.shadows.standing:
+        write_changes(work)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,14 +136,17 @@ class _Looks:
 def _looks(revision: Revision) -> _Looks:
     """Return the statements of a revision, which are built once."""
     if "sweep" not in revision.kept:
-        rules, only = revision.rules, revision.matcher.reads_clock
-        everybody = standing_tests(rules, NOW)
+        rules, only, shadows = revision.rules, revision.matcher.reads_clock, revision.shadows
+        # Triggers in shadow are matched with the others; since they give nothing, nothing comes of it but a count.
+        everybody = standing_tests(rules, NOW) | shadows.tests(rules, NOW)
+        watched = [differing_in_shadow()] if shadows.standing else []
+        watched_by_clock = [differing_in_shadow(shadows.by_clock)] if shadows.by_clock else []
         revision.kept["sweep"] = _Looks(
             everybody=matching(everybody, singled_out=False),
-            by_clock=matching({name: everybody[name] for name in only}, singled_out=False),
+            by_clock=matching({name: everybody[name] for name in (*only, *shadows.by_clock)}, singled_out=False),
             singled_out=matching(everybody, singled_out=True),
-            changed_by_night=_changed(rules, None, untrue(NOW)),
-            changed_by_clock=_changed(rules, only),
+            changed_by_night=_changed(rules, None, untrue(NOW), *watched),
+            changed_by_clock=_changed(rules, only, *watched_by_clock),
         )
     looks: _Looks = revision.kept["sweep"]
     return looks

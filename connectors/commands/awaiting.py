@@ -61,7 +61,7 @@ class Answers:
             return NOT_READY
         if self.outcomes["parked"]:
             return WRONG
-        return REFUSED if self.outcomes["refused"] or self.not_done else 0
+        return REFUSED if self.outcomes["refused"] or self.outcomes["waiting"] or self.not_done else 0
 
 
 def await_receipts(broker: Broker, queue: str, expected: int) -> Answers:
@@ -102,6 +102,9 @@ def print_answers(answers: Answers) -> None:
             say(f"and {len(answers.not_done) - SHOWN:,} more: `rolecall jobs list` shows them")
         if answers.outcomes["held"]:
             say("Somebody must decide on what is held: `rolecall jobs approve ID` or `rolecall jobs reject ID`")
+    if answers.outcomes["waiting"]:
+        say()
+        say("What waits is of a publisher that is stopped: `rolecall status` says why and what to do")
     if answers.missing > 0:
         left = f"{counted(answers.missing, 'message')} of {answers.expected:,}"
         if answers.worker:

@@ -16,6 +16,7 @@ from connectors.commands.printing import complain, data, progress, say
 from engine.explain.jobs import ENDED, Job, Progress, progress_of, show_job
 from engine.explain.messages import is_processed
 from engine.explain.parked import Parked, parked_as
+from engine.explain.publishers import WaitingMessage, waiting_messages
 from engine.messages.notices import quoted
 from engine.store.database import Database
 
@@ -42,8 +43,8 @@ class Left:
     alive: bool
 
 
-def follow(database: Database, broker: Broker, request: str, job: str) -> Job | Parked | Left:
-    """Wait until the message `request` is taken in, and its job ended or held; or until it is parked.
+def follow(database: Database, broker: Broker, request: str, job: str) -> Job | Parked | WaitingMessage | Left:
+    """Wait until the message `request` is taken in, and its job ended or held; or until it is parked, or waits itself.
 
     Nobody is waited for who is not there: `Left`.
     """
@@ -56,6 +57,9 @@ def follow(database: Database, broker: Broker, request: str, job: str) -> Job | 
                 parked = parked_as(work, request)
                 if parked is not None:
                     return parked
+                waiting = waiting_messages(work, request)
+                if waiting:
+                    return waiting[0]
                 # What a job was before the request came says nothing of what became of it.
                 taken = taken or is_processed(work, request)
                 seen = progress_of(work, job) if taken else None
@@ -73,7 +77,7 @@ def follow(database: Database, broker: Broker, request: str, job: str) -> Job | 
             time.sleep(LOOK_EVERY)
 
 
-def tell(found: Job | Parked | Left, job: str, *, wanted: str, json: bool) -> None:
+def tell(found: Job | Parked | WaitingMessage | Left, job: str, *, wanted: str, json: bool) -> None:
     """Show what became of it. Exits as in `errors` unless the job is as it was `wanted`."""
     if isinstance(found, Left):
         complain(_left(found, job))
@@ -83,6 +87,9 @@ def tell(found: Job | Parked | Left, job: str, *, wanted: str, json: bool) -> No
         complain(f"The request was {'refused' if refused else 'parked'}: {found.reason}")
         complain(f"Nothing of it was done; it is kept as number {found.number}: `rolecall parked show {found.number}`")
         raise typer.Exit(REFUSED if refused else WRONG)
+    if isinstance(found, WaitingMessage):
+        complain(f"The request waits, since its publisher {found.publisher} is stopped: `rolecall status` says why")
+        raise typer.Exit(REFUSED)
     if json:
         data(found)
     else:

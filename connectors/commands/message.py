@@ -7,6 +7,7 @@ import typer
 from connectors.commands.opening import looking
 from connectors.commands.options import SETTINGS, ConfigFile, Json, Limit, example
 from connectors.commands.printing import counted, data, fields, minute, say, table
+from connectors.commands.publishers import describe
 from engine.explain.messages import Receipt, message_view
 
 commands = typer.Typer(**SETTINGS)
@@ -31,6 +32,10 @@ def message(
         print_receipt(receipt)
     for one in found.parked:
         say(f"parked as number {one.number} ({one.state}): {one.reason}")
+    for waits in found.waiting:
+        say(f"waiting: it came {minute(waits.came)}, and its publisher {waits.publisher} is stopped")
+        for line in describe(waits.stopped) if waits.stopped else ():
+            say(line)
 
 
 def print_receipt(receipt: Receipt) -> None:

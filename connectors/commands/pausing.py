@@ -16,6 +16,7 @@ from connectors.commands.following import LOOK_EVERY
 from connectors.commands.opening import actor, opened, settings
 from connectors.commands.options import SETTINGS, ConfigFile, Json, Wait, example
 from connectors.commands.printing import complain, counted, data, minute, say
+from connectors.commands.publishers import Drop, ask_about
 from engine.errors import Refused, Rejected
 from engine.explain.limits import Tripped, tripped
 from engine.explain.messages import is_processed
@@ -31,7 +32,7 @@ from engine.store.tables import trip
 commands = typer.Typer(**SETTINGS)
 
 Trigger = Annotated[str, typer.Argument(metavar="TRIGGER", help="An active trigger.")]
-What = Annotated[list[str], typer.Argument(metavar="TRIGGER", help="An active trigger.")]
+What = Annotated[list[str], typer.Argument(metavar="TRIGGER", help="An active trigger; or publisher NAME.")]
 Kind = Annotated[
     Literal["assign", "revoke"] | None,
     typer.Option("--only", metavar="KIND", help="assign: what it gives; revoke: what it takes; without it both."),
@@ -65,15 +66,31 @@ def pause(
     _ask("pause", trigger, only, note, config, wait=wait, json=json)
 
 
-@commands.command(epilog=example("resume nurse-nl", "resume nurse-nl --only assign --note 'corrected'"))
+@commands.command(
+    epilog=example(
+        "resume nurse-nl",
+        "resume nurse-nl --only assign --note 'corrected'",
+        "resume publisher hr --note 'the department closed'",
+        "resume publisher hr --drop --note 'the wrong file'",
+    )
+)
 def resume(
-    what: What, only: Kind = None, note: Note = None, wait: Wait = True, config: ConfigFile = None,
+    what: What, only: Kind = None, drop: Drop = False, note: Note = None, wait: Wait = True, config: ConfigFile = None,
     json: Json = False,
 ) -> None:  # fmt: skip
-    """Let a trigger go on that is tripped or paused.
+    """Let a trigger go on that is tripped or paused; or, with the word publisher before its name, a publisher.
 
-    What is held is done if it is within the trigger's limit of today; else a second person must approve it.
+    What a trigger holds is done if it is within its limit of today; else a second person must approve it. What waits of
+    a publisher is processed in the order in which it came, or given up (--drop); somebody else than the publisher must
+    say so, unless the setting `approve_own` is true.
     """
+    if len(what) == 2 and what[0] == "publisher":
+        if only is not None:
+            raise typer.BadParameter("--only is about triggers: a publisher goes on with all that it sends")
+        ask_about(what[1], config, wait=wait, json=json, action="resume", drop=drop, note=note)
+        return
+    if drop:
+        raise typer.BadParameter("--drop is about publishers: rolecall resume publisher NAME --drop")
     if len(what) != 1:
         raise typer.BadParameter(f"expected one trigger, and these are {len(what)} words: {' '.join(what)}")
     _ask("resume", what[0], only, note, config, wait=wait, json=json)

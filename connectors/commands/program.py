@@ -16,6 +16,7 @@ from connectors.commands import (
     pausing,
     people,
     planning,
+    publishers,
     publishing,
     requests,
     revisions,
@@ -87,6 +88,7 @@ for group in (
     message,
     requests,
     pausing,
+    publishers,
 ):
     app.add_typer(group.commands)
 jobs.commands.add_typer(deciding.commands)

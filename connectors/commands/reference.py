@@ -12,6 +12,7 @@ from connectors.commands.following import Queued
 from connectors.commands.pausing import AskedOfTrigger
 from connectors.commands.printing import say
 from connectors.commands.program import app
+from connectors.commands.publishers import AskedAbout
 from engine.explain.blocked import Blocked
 from engine.explain.history import History
 from engine.explain.jobs import Job, Jobs
@@ -55,6 +56,8 @@ PRINTED: Final[dict[str, type[msgspec.Struct]]] = {
     "resume": AskedOfTrigger,
     "parked list": ParkedList,
     "parked show": ParkedMessage,
+    "resume publisher": AskedAbout,
+    "stop": AskedAbout,
     "email preview": Preview,
     "email notice": NoticePreview,
     "status": Status,

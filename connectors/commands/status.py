@@ -6,6 +6,7 @@ from connectors.commands.opening import looking
 from connectors.commands.options import SETTINGS, ConfigFile, Json, example
 from connectors.commands.pausing import said
 from connectors.commands.printing import counted, data, fields, minute, say, table
+from connectors.commands.publishers import describe
 from engine.explain.status import Status
 from engine.explain.status import status as state_of
 
@@ -65,6 +66,10 @@ def _print_status(found: Status, worker: bool) -> None:
         say("Triggers that are near what they may do today:")
         nearly = [(one.trigger, one.kind, one.today, one.most, one.limit) for one in found.near]
         table(("trigger", "kind", "users today", "at most", "limit"), nearly, indent="  ")
+    for stopped in found.stopped:
+        say()
+        for line in describe(stopped):
+            say(line)
     say()
     table(("queue", "messages"), found.queues.items())
     for section, names in found.unknown_names.items():

@@ -10,6 +10,7 @@ from connectors.commands.options import SETTINGS, ConfigFile, Json, example
 from connectors.commands.pausing import HOLDS, said
 from connectors.commands.printing import counted, data, fields, minute, say, table
 from engine.explain.limits import Limit
+from engine.explain.shadows import ShadowCounts
 from engine.explain.triggers import QUIET, TriggerShown, TriggerView, list_triggers, show_trigger
 
 commands = typer.Typer(
@@ -40,6 +41,10 @@ def list_(config: ConfigFile = None, json: Json = False) -> None:
         data(found)
         return
     print_triggers(found)
+    for one in found:
+        if one.shadow is not None:
+            say()
+            say(f"{one.name} is in shadow: {_would(one.shadow)}; `rolecall triggers show {one.name}` lists whom")
     say()
     say(_of_revision(found, look))
     quiet = sum(one.quiet_days is not None for one in found)
@@ -102,6 +107,7 @@ def _print_trigger(found: TriggerShown) -> None:
             ("last match", _last(found)),
             ("matches", f"{found.matches_a_day:g} a day ({counted(found.matched, 'user')} in the last 30 days)"),
             ("reasons", states or None),
+            ("in shadow", None if found.shadow is None else _would(found.shadow)),
         ]
     )
     if found.latest:
@@ -109,6 +115,25 @@ def _print_trigger(found: TriggerShown) -> None:
         say("Whom it matched last:")
         rows = [(one.id, one.name, minute(one.at), f"{one.kind} {one.target}", one.state) for one in found.latest]
         table(("id", "name", "at", "gave", "state"), rows, indent="  ")
+    if found.would:
+        _print_would(found)
+
+
+def _print_would(found: TriggerShown) -> None:
+    say()
+    say("What it would have done, the latest first:")
+    words = {"matched": "give: the event matched", "gives": "give", "takes": "take again"}
+    rows = [
+        (one.user, one.name, words[one.what], minute(one.at), one.event or "", f"{one.source or 'time'} {one.id or ''}")
+        for one in found.would
+    ]
+    table(("id", "name", "would", "at", "event", "because of"), rows, indent="  ")
+
+
+def _would(counts: ShadowCounts) -> str:
+    matched = f"{counted(counts.matched, 'event')} matched, and " if counts.matched else ""
+    taken = f", and taken it again {counted(counts.takes, 'time')}" if counts.takes else ""
+    return f"since {minute(counts.since)} {matched}it would have given to {counted(counts.users, 'user')}{taken}"
 
 
 def _kind(one: TriggerView) -> str:

@@ -147,6 +147,9 @@ def print_why(found: Why) -> None:
         say("Does not count now:")
         for reason in found.over:
             _print_reason(reason, "  ")
+    for one in found.shadow:
+        how = "an event matched" if one.what == "matched" else "its conditions hold"
+        say(f"The trigger {one.trigger} is in shadow and gives nothing; it would give it: {how}, {minute(one.since)}.")
     if found.triggers:
         say("Triggers that give it, the nearest first, as of now:")
     for attempt in found.triggers:

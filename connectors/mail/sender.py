@@ -12,6 +12,7 @@ from connectors.mail.content import Values, content_of
 from connectors.mail.held import held_content
 from connectors.mail.ledger import as_of_now, mark_sent, mark_unreachable
 from connectors.mail.letter import Sender, letter
+from connectors.mail.stopped import stopped_content
 from connectors.mail.templates import Templates
 from connectors.mail.way import PutOff, Undeliverable, Way
 from engine.clock import SECOND
@@ -170,7 +171,7 @@ class Mailer:
 
     def _content(self, job: Email, language: str) -> Values:
         if isinstance(job, Notice):
-            return held_content(job, language)
+            return (held_content if job.template == "held" else stopped_content)(job, language)
         return content_of(job, language, self.link_template)
 
 

@@ -1,7 +1,8 @@
 """Email templates: Jinja2 files `assigned.LANGUAGE.txt` (blocks `subject` and `text`) and `assigned.LANGUAGE.html`.
 
 Both are built in too: rules without a folder of templates are written for with those, and a folder needs none for
-`held`. They run in a sandbox; text is escaped in HTML; a name they misspell is an error, never an empty place.
+notices (`held`, `stopped`). They run in a sandbox; text is escaped in HTML; a name they misspell is an error, never an
+empty place.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,13 +15,18 @@ from jinja2 import Template, TemplateSyntaxError
 from connectors.mail.content import EXAMPLES, Content, Values
 from connectors.mail.held import HELD_EXAMPLES, HeldContent
 from connectors.mail.sandbox import FAILURES, Sandbox, said, wrong
+from connectors.mail.stopped import STOPPED_EXAMPLES, StoppedContent
 from engine.authoring.problems import Problem
 from engine.errors import NotReady
 
 LARGEST_TEMPLATE = 200_000
 """Characters."""
 LONGEST_SUBJECT = 200
-TRIED_WITH: Final[Mapping[str, Sequence[Values]]] = {Content.template: EXAMPLES, HeldContent.template: HELD_EXAMPLES}
+TRIED_WITH: Final[Mapping[str, Sequence[Values]]] = {
+    Content.template: EXAMPLES,
+    HeldContent.template: HELD_EXAMPLES,
+    StoppedContent.template: STOPPED_EXAMPLES,
+}
 """What templates there are, and what each is tried with."""
 BUILT_IN: Final = (Path(__file__).parent / "built_in", Path(__file__).parents[2] / "rules" / "templates")
 """Where the built-in ones are: in the installed package, or in the checkout that this runs from."""
@@ -163,7 +169,8 @@ def _built_in(files: _Files) -> _Files:
     """The templates for notices, in the languages for which there is none among `files`."""
     return {
         path.name: (path, path.read_text("utf-8"))
-        for path in sorted(_built_in_folder().glob(f"{HeldContent.template}.*"))
+        for template in (HeldContent.template, StoppedContent.template)
+        for path in sorted(_built_in_folder().glob(f"{template}.*"))
         if f"{path.stem}.txt" not in files and path.name not in files
     }
 

@@ -42,9 +42,13 @@ class Settlement:
     A `position` says which cause something belongs to: what `cause` returned. Nothing is announced before `settle`.
     """
 
-    def __init__(self, work: Work, *, revision: int, quiet: int, counted: bool = True) -> None:
+    def __init__(
+        self, work: Work, *, revision: int, quiet: int, counted: bool = True, email_from: int | None = None
+    ) -> None:
+        """`email_from`: what begins before that moment is not mailed."""
         self.work = work
         self._counted = counted
+        self._silent = email_from is not None and work.now < email_from
         self._revision = revision
         self._quiet = quiet
         self._causes: list[dict[str, object]] = []
@@ -61,7 +65,8 @@ class Settlement:
         """
         source, id_ = event or (None, None)
         position = len(self._causes)
-        row = {"position": position, "cause": text, "event_source": source, "event_id": id_, "silent": silent}
+        row = {"position": position, "cause": text, "event_source": source, "event_id": id_}
+        row["silent"] = silent or self._silent
         self._causes.append(row)
         return position
 

@@ -165,7 +165,10 @@ TRIGGER_KEYS: Final[Mapping[str, Key]] = {
     "grace": Key("a duration", "only with `while`: how long a revocation waits (default 0)"),
     "after": Key("`keep`", "only with `while`: what it gave lasts when the conditions end"),
     "existing": Key("`skip`", "only with `while`: people who match when it goes live are left alone"),
-    "enabled": Key("`true`, `false` or `shadow`", "false gives and takes nothing; shadow counts what it would do"),
+    "enabled": Key(
+        "`true`, `false` or `shadow`",
+        "false gives and takes nothing; shadow counts and lists what it would do from then on",
+    ),
     "limits": Key("{assign, revoke}: `50` or `5%`", "how many users a day before a person must agree"),
 }
 

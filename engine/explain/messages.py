@@ -11,6 +11,7 @@ from engine.clock import shown
 from engine.explain.jobs import Progress, progress_of
 from engine.explain.names import Unknown, named
 from engine.explain.parked import Parked, parked_row
+from engine.explain.publishers import WaitingMessage, waiting_messages
 from engine.store.database import Work
 from engine.store.tables import change, completion, email_job, fact, inbox, job, parked, reason
 
@@ -54,23 +55,26 @@ class Receipt(Struct, frozen=True, kw_only=True):
 
 
 class MessageView(Struct, frozen=True, kw_only=True):
-    """Every processed message with that id (publishers may use the same), and every parked one."""
+    """Every processed message with that id (publishers may use the same), every parked one, every one that waits."""
 
     id: str
     receipts: tuple[Receipt, ...]
     parked: tuple[Parked, ...]
+    waiting: tuple[WaitingMessage, ...]
 
 
 def message_view(work: Work, rules: Rules, id: str, *, limit: int | None = None) -> MessageView:
     """Return what became of the message `id`; at most `limit` changes and reasons are listed. Raises Unknown."""
     rows = work.run(sa.select(inbox).where(inbox.c.id == id).order_by(inbox.c.received_at)).all()
-    waiting = work.run(sa.select(parked).where(parked.c.id == id).order_by(parked.c.number)).all()
-    if not rows and not waiting:
+    parked_rows = work.run(sa.select(parked).where(parked.c.id == id).order_by(parked.c.number)).all()
+    waiting = waiting_messages(work, id)
+    if not rows and not parked_rows and not waiting:
         raise Unknown(f"no message with the id {id!r} has been processed or parked; it may still be in the queue")
     return MessageView(
         id=id,
         receipts=tuple(receipt_of(work, rules, row, limit) for row in rows),
-        parked=tuple(parked_row(row) for row in waiting),
+        parked=tuple(parked_row(row) for row in parked_rows),
+        waiting=waiting,
     )
 
 

@@ -17,6 +17,7 @@ from engine.explain.events import known_events
 from engine.explain.messages import Receipt, receipt_of
 from engine.explain.names import Unknown
 from engine.explain.parked import parked_row
+from engine.explain.publishers import waiting_messages
 from engine.facts import Event, Person
 from engine.messages.events import EVENTS
 from engine.people import People
@@ -91,6 +92,11 @@ def _found(work: Work, id: str, source: str | None, publisher: str | None) -> sa
         raise Unknown(
             f"the message {id!r} is parked as number {one.number}, and set off nothing: {one.reason}; "
             f"`rolecall parked show {one.number}` shows it"
+        )
+    for waits in waiting_messages(work, id)[:1]:
+        raise Unknown(
+            f"the message {id!r} waits, and has set off nothing yet: its publisher {waits.publisher} is stopped; "
+            "`rolecall status` says why and what to do"
         )
     raise Unknown(f"no message with the id {id!r}{said} has been processed; it may still be in the queue")
 

@@ -10,6 +10,7 @@ from engine.authoring.rules import Rules
 from engine.clock import shown
 from engine.explain.facts import things
 from engine.explain.limits import Limit, Tripped, near, tripped
+from engine.explain.publishers import StoppedPublisher, stopped_publishers
 from engine.people.parts import SECTIONS
 from engine.store.database import Work
 from engine.store.tables import (
@@ -84,6 +85,8 @@ class Status(Struct, frozen=True, kw_only=True):
     near: tuple[Limit, ...]
     """Triggers that have done four fifths or more of what they may do today."""
     parked: dict[str, int]
+    stopped: tuple[StoppedPublisher, ...]
+    """Publishers whose messages wait."""
     unknown_names: dict[str, tuple[UnknownName, ...]]
     ignored_attributes: tuple[Ignored, ...]
     last_sweep: str | None
@@ -129,6 +132,7 @@ def status(work: Work, rules: Rules, *, queues: Mapping[str, int] | None = None)
         tripped=tuple(one for several in tripped(work).values() for one in several),
         near=near(work),
         parked=_count_by(work, parked.c.code, parked.c.state == "parked"),
+        stopped=stopped_publishers(work),
         unknown_names=_unknown(work, rules),
         ignored_attributes=tuple(Ignored(name=row.name, times=row.times, last=shown(row.last_at)) for row in ignored),
         last_sweep=None if last_sweep is None else shown(last_sweep),

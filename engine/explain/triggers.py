@@ -11,6 +11,7 @@ from engine.authoring.triggers import Trigger
 from engine.clock import DAY, shown
 from engine.explain.limits import Limit, Tripped, limits, tripped
 from engine.explain.names import named, trigger_called
+from engine.explain.shadows import ShadowCounts, Would, shadow_counts, would
 from engine.order import REMOVAL, order, time_of
 from engine.store.database import Work
 from engine.store.tables import active, allowance, reason, revision, trip, user
@@ -21,6 +22,8 @@ QUIET: Final = 90
 """Days without a match after which a trigger is marked."""
 SAMPLE: Final = 5
 """Users named who matched last."""
+SHADOW_SAMPLE: Final = 20
+"""What a trigger in shadow would have done last."""
 
 
 class Given(Struct, frozen=True, kw_only=True):
@@ -55,6 +58,8 @@ class TriggerView(Struct, frozen=True, kw_only=True):
     quiet_days: int | None
     """Days since its last match, or since the active revision if there was none, of a trigger that is on, matches
     nobody, and has not for 90 days; else null."""
+    shadow: ShadowCounts | None
+    """Of a trigger in shadow: what it would have done."""
 
 
 class Matched(Struct, frozen=True, kw_only=True):
@@ -86,6 +91,8 @@ class TriggerShown(TriggerView, frozen=True, kw_only=True):
     states: dict[str, int]
     """How many reasons of it are in which state."""
     latest: tuple[Matched, ...]
+    would: tuple[Would, ...]
+    """Of a trigger in shadow: what it would have done last, the latest first."""
 
 
 def list_triggers(work: Work, rules: Rules) -> tuple[TriggerView, ...]:
@@ -93,11 +100,13 @@ def list_triggers(work: Work, rules: Rules) -> tuple[TriggerView, ...]:
     _, since = _active(work)
     may, held = limits(work), tripped(work)
     counts = {(row.source, row.origin): row for row in work.run(_counted(work.now))}
+    shadows = shadow_counts(work)
     return tuple(
         TriggerView(
             **_seen(work, rules, trigger, counts.get((trigger.mode, name)), since),
             limits=may.get(name, ()),
             tripped=held.get(name, ()),
+            shadow=shadows.get(name),
         )
         for name, trigger in rules.triggers.items()
     )
@@ -127,6 +136,8 @@ def show_trigger(work: Work, rules: Rules, text: str) -> TriggerShown:
         **_seen(work, rules, trigger, work.run(_counted(work.now).where(of_it)).first(), since),
         limits=limits(work, allowance.c.trigger == trigger.name).get(trigger.name, ()),
         tripped=tripped(work, trip.c.trigger == trigger.name).get(trigger.name, ()),
+        shadow=shadow_counts(work).get(trigger.name),
+        would=would(work, trigger.name, SHADOW_SAMPLE),
         place=str(trigger.place),
         revision=number,
         active_since=None if since is None else shown(since),

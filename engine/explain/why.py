@@ -16,6 +16,7 @@ from engine.explain.events import known_events
 from engine.explain.hidden import behind, would_count
 from engine.explain.names import Named, find_target, find_user, gives, named
 from engine.explain.reasons import Key, Reason, carried, reasons_of, together
+from engine.explain.shadows import Shadowed, shadowed
 from engine.facts import Person
 from engine.people import People
 from engine.settings import Settings
@@ -55,6 +56,8 @@ class Why(Struct, frozen=True, kw_only=True):
     roles: tuple[Carrier, ...]
     triggers: tuple[Attempt, ...]
     """Of somebody who has it not: every trigger that gives it, or a role that carries it."""
+    shadow: tuple[Shadowed, ...]
+    """Triggers in shadow that would give it, and do not."""
 
 
 def why(work: Work, rules: Rules, settings: Settings, user: str, target: str) -> Why:
@@ -92,6 +95,7 @@ def why(work: Work, rules: Rules, settings: Settings, user: str, target: str) ->
         obstacles=() if has else tuple(about.obstacles(what)),
         roles=tuple(_carriers(work, rules, about, what, {key for kind, key in held if kind == "role"})),
         triggers=() if has else _attempts(work, rules, settings, found, what),
+        shadow=shadowed(work, rules, found, what),
     )
 
 

@@ -111,7 +111,9 @@ def step(work: Work, row: Row, now_active: Revision, settings: Settings, size: i
     if transition is None:  # it crossed already, and was not noted as done
         _end(work, row)
         return 0
-    settlement = Settlement(work, revision=number, quiet=settings.quiet_after_revocation, counted=False)
+    settlement = Settlement(
+        work, revision=number, quiet=settings.quiet_after_revocation, counted=False, email_from=settings.email_from
+    )
     if row.state == "choosing":
         _choose(work, settlement, row, transition)
         return 0

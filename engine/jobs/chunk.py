@@ -48,7 +48,13 @@ def work_off(
     if problems:
         stop(work, row, problems)
         return 0
-    settlement = Settlement(work, revision=revision.number, quiet=settings.quiet_after_revocation, counted=False)
+    settlement = Settlement(
+        work,
+        revision=revision.number,
+        quiet=settings.quiet_after_revocation,
+        counted=False,
+        email_from=settings.email_from,
+    )
     work.send(_next(), {"job": row.id, "after": row.after, "size": size})
     taken, owing = work.send(LAST), work.send(_owing(), {"job": row.id, "place": row.place})
     (last,) = taken.scalars()

@@ -35,7 +35,13 @@ def work_off(work: Work, row: Row, revision: Revision, settings: Settings, size:
     None: it is to wait until everybody has crossed to the rules that are active now: under the rules of before, what
     is held may have another name.
     """
-    settlement = Settlement(work, revision=revision.number, quiet=settings.quiet_after_revocation, counted=False)
+    settlement = Settlement(
+        work,
+        revision=revision.number,
+        quiet=settings.quiet_after_revocation,
+        counted=False,
+        email_from=settings.email_from,
+    )
     which = _which(row)
     users = sa.select(reason.c.user_id).where(which, reason.c.user_id > row.after).distinct()
     work.send(sa.insert(chosen).from_select(["user_id"], users.order_by(reason.c.user_id).limit(size)))

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Final, Literal
 
-from msgspec import Meta, Struct, json
+from msgspec import Meta, Struct, convert, json
+from msgspec.structs import replace
 
 from engine.clock import shown
-from engine.messages.notices import TEMPLATES, Notice
+from engine.messages.notices import KINDS, Notice
 
 SOURCE: Final = "rolecall"
 """The `source` of what Rolecall itself publishes."""
@@ -139,8 +140,10 @@ def encode_email(job: Email) -> bytes:
 
 def decode_email(body: bytes) -> Email:
     """Read an email job or a notice. Raises msgspec.ValidationError or msgspec.DecodeError if it is neither."""
-    if json.decode(body, type=_Kind).template in TEMPLATES.values():
-        return json.decode(body, type=Notice)
+    kind = KINDS.get(json.decode(body, type=_Kind).template)
+    if kind is not None:
+        notice = json.decode(body, type=Notice)
+        return replace(notice, data=convert(notice.data, kind))
     return json.decode(body, type=EmailJob)
 
 

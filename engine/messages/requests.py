@@ -116,10 +116,30 @@ class TriggerRequested(Data, frozen=True, kw_only=True):
     actor: Annotated[Name | None, Meta(description="the name of the person who asks, or null")] = None
 
 
-RequestData = AssignmentRequested | JobRequested | TriggerRequested
+class PublisherRequested(Data, frozen=True, kw_only=True):
+    """`publisher.requested`: a publisher is to be stopped, or one that is stopped is to go on."""
 
+    private: ClassVar[frozenset[str]] = frozenset({"note"})
+
+    action: Annotated[Literal["resume", "stop"], Meta(description="resume or stop")]
+    publisher: Annotated[Id, Meta(description="the name of the publisher, without blanks around it")]
+    drop: Annotated[bool, Meta(description="true or false, without quotes")] = False
+    note: Annotated[LongText | None, Meta(description="a text, or null")] = None
+    actor: Annotated[Name | None, Meta(description="the name of the person who asks, or null")] = None
+
+    def reasons(self) -> list[str]:
+        """Everything that is wrong with it as a whole."""
+        if self.drop and self.action == "stop":
+            return ["data.drop is true: only resume can give up what waits"]
+        return []
+
+
+RequestData = AssignmentRequested | JobRequested | TriggerRequested | PublisherRequested
+
+PUBLISHER_REQUESTED: Final = "publisher.requested"
 REQUESTS: Final[dict[str, type[RequestData]]] = {
     "assignment.requested": AssignmentRequested,
     "job.requested": JobRequested,
     "trigger.requested": TriggerRequested,
+    PUBLISHER_REQUESTED: PublisherRequested,
 }

@@ -6,7 +6,7 @@ import msgspec
 
 from engine.messages.envelope import TYPES
 from engine.messages.events import ItemChanged
-from engine.messages.notices import Notice
+from engine.messages.notices import KINDS, Notice
 from engine.messages.outgoing import CHANGE_TYPES, ChangeEnvelope, EmailJob, Receipt
 from engine.messages.requests import REQUESTS, AssignmentRequested
 from engine.messages.typed import Data
@@ -23,7 +23,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     """
     incoming = {name: _incoming(name, data) for name, data in TYPES.items()}
     changes: dict[str, dict[str, Any]] = {name: _change(name) for name in CHANGE_TYPES}
-    others = {"email_job": _of(EmailJob), "notice": _of(Notice), "receipt": _of(Receipt)}
+    others = {"email_job": _of(EmailJob), "notice": _notice(), "receipt": _of(Receipt)}
     return {**incoming, **changes, **others}
 
 
@@ -31,6 +31,14 @@ def _of(kind: type[msgspec.Struct]) -> dict[str, Any]:
     _, parts = msgspec.json.schema_components([kind], ref_template="#/$defs/{name}")
     schema = {"$schema": DIALECT, **parts.pop(kind.__name__)}
     return {**schema, "$defs": parts} if parts else schema
+
+
+def _notice() -> dict[str, Any]:
+    """What it is about is of a kind of its own for each template."""
+    _, parts = msgspec.json.schema_components([Notice, *KINDS.values()], ref_template="#/$defs/{name}")
+    schema = {"$schema": DIALECT, **parts.pop("Notice")}
+    about = schema["properties"]["data"] | {"anyOf": [{"$ref": f"#/$defs/{kind.__name__}"} for kind in KINDS.values()]}
+    return {**schema, "properties": {**schema["properties"], "data": about}, "$defs": parts}
 
 
 def _change(type: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from engine.authoring.reader import read_rules
 from engine.authoring.rules import Rules
 from engine.errors import Refused
 from engine.plans.transition import Transition, links_of
+from engine.shadow import go_live
 from engine.store.database import Work
 from engine.store.rules_lock import seize
 from engine.store.tables import active, job, link, reason, revision, standing
@@ -57,6 +58,7 @@ def propose(work: Work, proposal: Proposal) -> int:
 def make_active(work: Work, number: int, rules: Rules, job_id: str | None) -> None:
     """Let a revision be the one that decides. `job_id`: the apply by which people cross to it."""
     seize(work)
+    go_live(work, rules, lambda: rules_of_revision(work, work.run(sa.select(active.c.revision)).scalar_one_or_none()))
     work.run(sa.update(revision).where(revision.c.number == number).values(activated_at=work.now))
     values = {"revision": number, "job": job_id}
     insert = work.insert(active).values(one=1, **values)

@@ -46,7 +46,9 @@ def forecast(
         hide(work, link)
         hide(work, standing)
         write_rules(work, transition.new)
-        settlement = Settlement(work, revision=number, quiet=settings.quiet_after_revocation, counted=False)
+        settlement = Settlement(
+            work, revision=number, quiet=settings.quiet_after_revocation, counted=False, email_from=settings.email_from
+        )
         among = sa.true() if only is None else user.c.id == only
         found = find(work, settlement, transition, among).subquery()
         whom = sa.select(found.c[0]) if only is None else sa.select(found.c[0]).where(found.c[0] == only)

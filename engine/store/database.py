@@ -33,6 +33,7 @@ class Alone(IntEnum):
     RELAY = 7_656_101
     SWEEP = 7_656_102
     MAIL = 7_656_103
+    WAITING = 7_656_104
 
 
 class Database:

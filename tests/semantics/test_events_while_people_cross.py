@@ -57,7 +57,7 @@ def play(
         pair.do(Wait(0))
         begun = _begin(pair, step, edits, catalogs)
         for one, turns in between:
-            if isinstance(one, Apply):
+            if isinstance(one, Apply | Trip):
                 continue
             if isinstance(one, Wait):
                 pair.do(one)

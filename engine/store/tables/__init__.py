@@ -4,7 +4,7 @@ from engine.store.tables.assignment import assignment, block, reason
 from engine.store.tables.base import Bytewise, metadata
 from engine.store.tables.jobs import job, job_decision, job_result, job_target
 from engine.store.tables.limits import allowance, tally, trip
-from engine.store.tables.messages import attempt, inbox, parked
+from engine.store.tables.messages import attempt, inbox, leaving, parked, publisher_stop, waiting_message
 from engine.store.tables.outbox import change, email_item, email_job, notice, receipt
 from engine.store.tables.people import (
     achieved,
@@ -17,6 +17,7 @@ from engine.store.tables.people import (
     waiting_event,
 )
 from engine.store.tables.rules import active, link, revision, skipped, standing, swept
+from engine.store.tables.shadow import shadow, shadow_match, shadow_trigger
 
 __all__ = [
     "Bytewise",
@@ -38,13 +39,18 @@ __all__ = [
     "job_decision",
     "job_result",
     "job_target",
+    "leaving",
     "link",
     "metadata",
     "notice",
     "parked",
+    "publisher_stop",
     "reason",
     "receipt",
     "revision",
+    "shadow",
+    "shadow_match",
+    "shadow_trigger",
     "skipped",
     "standing",
     "swept",
@@ -53,4 +59,5 @@ __all__ = [
     "unknown_attribute",
     "user",
     "waiting_event",
+    "waiting_message",
 ]
