@@ -13,7 +13,7 @@ from engine.store.tables import job
 from tests.databases import Databases
 from tests.delivered import arrival
 from tests.model.academies import CATALOG, triggers
-from tests.model.histories import Apply, Step, Wait, steps
+from tests.model.histories import Apply, Step, Trip, Wait, steps
 from tests.semantics.test_histories import Pair
 from tests.semantics.test_plan_and_apply import HISTORY
 from tests.size import scaled
