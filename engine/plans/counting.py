@@ -153,7 +153,8 @@ def _targets(work: Work) -> list[OfTarget]:
 def _gaining(today: int) -> sa.Select[Any]:
     same = (turn.c.user_id == began.c.user_id, turn.c.kind == began.c.kind, turn.c.target == began.c.target)
     turns = began.outerjoin(turn, sa.and_(*same)).join(user, user.c.id == began.c.user_id)
-    mails = sa.and_(turn.c.new, began.c.user_id.in_(sa.select(mailed().subquery().c.id)))
+    to = mailed().subquery()
+    mails = sa.and_(turn.c.new, began.c.user_id.in_(sa.select(to.c.id).where(to.c.email.is_not(None))))
     counts = sa.and_(user.c.status == "active", sa.func.coalesce(user.c.welcomed_at, 0) < today)
     return _by_trigger(
         began.c.source, began.c.origin, began.c.user_id, turns, new=turn.c.user_id.is_not(None) & GAINS, emails=mails,

@@ -248,3 +248,12 @@ def test_only_what_was_active_can_be_gone_back_to(product: Make) -> None:
         planned(world, 7)
     with pytest.raises(Refused, match="revision 1 is the active one"):
         planned(world, 1)
+
+
+def test_a_trigger_mails_nobody_who_has_no_address(product: Make) -> None:
+    world = product(NONE)
+    joined(world, u1="care")
+    world.tell("user.joined", "u2", teams=["care"])
+    found, _ = planned(world, CARE_HYGIENE)
+    assert (found.emails, found.without_address) == (1, 1)
+    assert [(one.gains, one.emails) for one in found.triggers] == [(2, 1)]
