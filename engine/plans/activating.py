@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from engine.authoring.reader import read_rules
 from engine.authoring.rules import Rules
+from engine.authoring.triggers import Trigger
 from engine.errors import Refused
 from engine.plans.transition import Transition, links_of
 from engine.shadow import go_live
@@ -123,17 +124,19 @@ def undecided(work: Work, transition: Transition) -> list[str]:
         for name in sorted(ended.keys() - names)
     ]
     for trigger in transition.gone:
-        holders = work.run(
-            sa.select(sa.func.count(reason.c.user_id.distinct())).where(
-                reason.c.source == trigger.mode, reason.c.origin == trigger.name, reason.c.state != "ended"
-            )
-        ).scalar_one()
-        if holders and trigger.name not in ended:
+        users = holders(work, trigger)
+        if users and trigger.name not in ended:
             problems.append(
-                f"the trigger {trigger.name} is gone, and what {holders:,} of the users have rests on it: "
+                f"the trigger {trigger.name} is gone, and what {users:,} of the users have rests on it: "
                 f"say --ended {trigger.name}=keep or --ended {trigger.name}=revoke"
             )
     return problems
+
+
+def holders(work: Work, trigger: Trigger) -> int:
+    """Return how many users have a reason of a trigger, in whatever state but ended."""
+    mine = (reason.c.source == trigger.mode, reason.c.origin == trigger.name, reason.c.state != "ended")
+    return int(work.run(sa.select(sa.func.count(reason.c.user_id.distinct())).where(*mine)).scalar_one())
 
 
 def _refuse_two(work: Work) -> None:

@@ -8,6 +8,7 @@ from engine.authoring.triggers import Trigger
 from engine.clock import DAY, shown
 from engine.explain.names import named
 from engine.people.invisible import invisible_items
+from engine.plans.activating import holders
 from engine.plans.counting import Counted, OfTrigger, count, gainers, losers, turned
 from engine.plans.deciding import deciding, sampled
 from engine.plans.forecast import Forecast, forecast
@@ -150,6 +151,7 @@ def _deleted(
         gives=_gives(trigger, transition.old.catalog),
         **_numbers(of),
         ended=decided,
+        kept=holders(found.work, trigger) if decided == "keep" else 0,
         passes=tuple(limits_passed(trigger, of, counted.totals.active, settings)),
         losing=sampled(found.work, None, lose, sample) if of.losses else (),
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engine.actors import is_second
 from engine.clock import shown
 from engine.errors import Rejected
 from engine.messages.envelope import Message
@@ -14,7 +15,6 @@ from engine.publishers.waiting import drop_waiting, last_waiting
 from engine.settings import Settings
 from engine.store.database import Work
 from engine.store.tables import inbox, parked, publisher_stop
-from engine.text import normal
 
 
 def lock_publishers(work: Work, messages: Iterable[Message]) -> None:
@@ -52,7 +52,7 @@ def _resume(work: Work, settings: Settings, data: PublisherRequested, row: sa.Ro
         raise Rejected("refused", f"the publisher {name} is not stopped: `rolecall status` shows those that are")
     if row.through is not None and not data.drop:
         raise Rejected("refused", f"the publisher {name} was resumed already, on {shown(row.resumed_at)}")
-    if normal(actor) == normal(name) and not settings.approve_own:
+    if not is_second(name, actor) and not settings.approve_own:
         reason = f"{actor} is the publisher itself: somebody else must decide about it (or approve_own be true)"
         raise Rejected("refused", reason)
     decided: dict[str, Any] = {"resumed_at": work.now, "actor": actor, "note": data.note}
