@@ -25,6 +25,7 @@ from engine.authoring.read_scenarios import read_scenarios
 from engine.authoring.reader import read_rules
 from engine.messages.envelope import decode
 from engine.messages.schema import schemas
+from tests.size import scaled
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "examples/README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -42,6 +43,8 @@ WRONG_ON_PURPOSE = {
 
 
 LONGEST_WALK = 900
+ADOPTED = scaled(fast=1_500, usual=2_000, long=50_000)
+"""People of the page on adopting an academy."""
 """Seconds, on a machine that has much else to do."""
 UNTIL_IT_WORKS = (
     """for _ in $(seq 50); do rolecall status --json | grep -q '"worker": true' && break; sleep 0.2; done"""
@@ -237,6 +240,7 @@ def walk(steps: list[Block], folder: Path) -> list[tuple[int, str]]:
             count += 1
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ROLECALL_")}
     environment |= {"PATH": f"{folder / 'bin'}:{os.environ['PATH']}", "COLUMNS": "120", "USER": "you", "LOGNAME": "you"}
+    environment |= {"PEOPLE": str(ADOPTED)}
     script = ["bash", "-c", "\n".join(lines)]
     with subprocess.Popen(script, cwd=folder / "walk", env=environment, start_new_session=True) as shell:
         try:

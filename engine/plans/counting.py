@@ -23,6 +23,8 @@ class Totals:
 
     active: int
     users: int
+    counted: int
+    """Of them those who count against the limit of a job: not who only gains, and joined today (S11)."""
     gains: int
     losses: int
     emails: int
@@ -68,7 +70,7 @@ class Counted:
 def count(found: Forecast, today: int) -> Counted:
     """Count what a forecast comes to. `today`: the beginning of the day (microseconds UTC)."""
     work = found.work
-    counted = Counted(totals=_totals(work), targets=_targets(work))
+    counted = Counted(totals=_totals(work, today), targets=_targets(work))
     for row in work.run(_gaining(today)):
         one = counted.triggers.setdefault((row.source, row.origin), OfTrigger())
         one.gains, one.new, one.emails, one.counted_gains = row.users, row.new or 0, row.emails or 0, row.counted or 0
@@ -106,14 +108,17 @@ def mailed() -> sa.Select[Any]:
     return sa.select(user.c.id, user.c.email).where(user.c.id.in_(whom))
 
 
-def _totals(work: Work) -> Totals:
+def _totals(work: Work, today: int) -> Totals:
     differs = sa.or_(turn.c.active != turn.c.was, turn.c.mandatory != turn.c.was_mandatory)
+    new_today = sa.and_(turn.c.active, sa.func.coalesce(user.c.welcomed_at, 0) >= today)
+    counts = sa.and_(differs, sa.not_(new_today))
     row = work.run(
         sa.select(
             sa.func.count(sa.case((differs, turn.c.user_id)).distinct()).label("users"),
+            sa.func.count(sa.case((counts, turn.c.user_id)).distinct()).label("counted"),
             sa.func.count(sa.case((GAINS, 1))).label("gains"),
             sa.func.count(sa.case((LOSES, 1))).label("losses"),
-        )
+        ).select_from(turn.join(user, user.c.id == turn.c.user_id))
     ).one()
     to = mailed().subquery()
     mail = work.run(
@@ -123,6 +128,7 @@ def _totals(work: Work) -> Totals:
     return Totals(
         active=active,
         users=row.users,
+        counted=row.counted,
         gains=row.gains,
         losses=row.losses,
         emails=mail.reached,

@@ -31,8 +31,9 @@ def held_for(triggers: Sequence[TriggerPlan], totals: Totals, settings: Settings
             does = "gives something to" if passed.kind == "assign" else "takes something from"
             yield f"{one.name} {does} {passed.users:,} users, and its limit is {passed.most:,} ({passed.limit})"
     most = most_of(settings.job_limit, totals.active)
-    if totals.users > most:
-        yield f"it is about {totals.users:,} users, and the limit of a job is {most:,} ({written(settings.job_limit)})"
+    if totals.counted > most:
+        limit = f"{most:,} ({written(settings.job_limit)})"
+        yield f"it is about {totals.counted:,} users, and the limit of a job is {limit}"
 
 
 def written(limit: Limit) -> str:
