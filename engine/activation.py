@@ -13,7 +13,7 @@ from engine import causes
 from engine.authoring.rules import Rules
 from engine.errors import Refused
 from engine.jobs import Turns
-from engine.jobs.applying import begin
+from engine.jobs.beginning import begin
 from engine.plans.activating import Proposal, undecided
 from engine.plans.transition import Transition
 from engine.revision import Follower, active_rules

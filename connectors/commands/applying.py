@@ -96,7 +96,7 @@ def _at_once(
     email: bool,
     json: bool,
 ) -> str | None:
-    from engine.jobs.applying import ask_for
+    from engine.jobs.beginning import ask_for
 
     base, transition = towards(database, config, revision, ended, NOTHING)
     found = plan_of_transition(database, config, base, transition, email=email)
@@ -130,7 +130,7 @@ def _as_planned(
     note: str | None,
 ) -> str | None:
     """Hold to a plan: what it would do now must be what it said (S17). Raises Refused with the difference."""
-    from engine.jobs.applying import ask_for
+    from engine.jobs.beginning import ask_for
     from engine.plans.plan import differences
 
     if reviewed.undecided:

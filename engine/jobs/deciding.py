@@ -10,7 +10,7 @@ from engine.actors import is_second
 from engine.authoring.rules import Rules
 from engine.clock import shown
 from engine.errors import Rejected
-from engine.jobs import applying
+from engine.jobs import beginning
 from engine.jobs.accepting import begin, is_taken
 from engine.jobs.finishing import finish
 from engine.jobs.writing import next_place, note_decision
@@ -81,7 +81,7 @@ def _cancel(work: Work, row: sa.Row[Any], actor: str, note: str | None) -> None:
         raise Rejected("refused", f"the job {row.id} is what a trigger's limit holds: approve or reject it instead")
     note_decision(work, row.id, "cancel", actor, note)
     if row.action == "apply":
-        applying.cancel(work, row, actor, note)
+        beginning.cancel(work, row, actor, note)
     else:
         finish(work, row.id, "cancelled")
         trip.leave_held(work, row.id)

@@ -7,7 +7,7 @@ import pytest
 
 from engine.clock import DAY, shown
 from engine.errors import Refused
-from engine.jobs.applying import ask_for
+from engine.jobs.beginning import ask_for
 from engine.plans.plan import Plan
 from engine.plans.planning import plan
 from engine.plans.towards import back_to, to_files

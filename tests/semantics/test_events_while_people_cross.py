@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.jobs.applying import ask_for
+from engine.jobs.beginning import ask_for
 from engine.plans.planning import plan
 from engine.plans.towards import to_files
 from engine.store.tables import job
