@@ -265,6 +265,7 @@ def test_what_becomes_of_what_a_deleted_trigger_gave_is_said_in_a_commit(site: S
 @pytest.mark.parametrize("kind", FILES)
 def test_what_passes_a_limit_waits_for_a_second_person(site: Site, kind: str) -> None:
     site.environment.update(ROLECALL_SMALL_JOBS="0", ROLECALL_JOB_LIMIT="1", ROLECALL_APPROVE_OWN="false")
+    site.environment["ROLECALL_CLOCK"] = "2026-07-01T18:00:00Z"  # who joined on that very day is not counted
     less, more = "mandatory: [privacy-basics, fire-safety]", "mandatory: [privacy-basics, fire-safety, first-aid]"
     site.propose("rules/catalog.yaml", less, more, "First aid for everybody\n")
     site.forget_scenarios()

@@ -149,7 +149,9 @@ def test_messages_on_a_page_can_be_decoded(block: Block) -> None:
 def test_every_block_is_of_a_kind_that_is_tried_or_a_picture() -> None:
     for page in PAGES:
         for block in blocks(page):
-            assert block.kind in {"yaml", "json", "console", "text", "mermaid", "jinja", ""} | TRIED_ELSEWHERE, block
+            assert (
+                block.kind in {"yaml", "json", "console", "text", "mermaid", "jinja", "python", ""} | TRIED_ELSEWHERE
+            ), block
 
 
 def test_every_link_of_a_page_leads_somewhere() -> None:

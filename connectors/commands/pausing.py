@@ -54,7 +54,7 @@ class AskedOfTrigger(msgspec.Struct, frozen=True, kw_only=True):
 HOLDS = {"assign": "what it gives", "revoke": "what it takes"}
 
 
-@commands.command(epilog=example("pause nurse-nl --note 'HR corrects the countries'", "pause nurse-nl --only revoke"))
+@commands.command(epilog=example("pause nurse --note 'HR corrects the countries'", "pause nurse --only revoke"))
 def pause(
     trigger: Trigger, only: Kind = None, note: Note = None, wait: Wait = True, config: ConfigFile = None,
     json: Json = False,
@@ -68,8 +68,8 @@ def pause(
 
 @commands.command(
     epilog=example(
-        "resume nurse-nl",
-        "resume nurse-nl --only assign --note 'corrected'",
+        "resume nurse",
+        "resume nurse --only assign --note 'corrected'",
         "resume publisher hr --note 'the department closed'",
         "resume publisher hr --drop --note 'the wrong file'",
     )

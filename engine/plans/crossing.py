@@ -25,6 +25,9 @@ Test = sa.ColumnElement[bool]
 
 def cross(work: Work, settlement: Settlement, transition: Transition, position: int) -> None:
     """Let the users in `s_crossing` be under the new rules; what follows is settled by the caller."""
+    # First: who loses the role at the same time is not known to have had what it carried afterwards.
+    for role, what in sorted(transition.links):
+        settlement.touch_carried(role, what, position)
     for was, name in transition.renamed.items():
         mode = transition.new.triggers[name].mode
         inheriting.rename(work, mode, was, name)
@@ -47,8 +50,6 @@ def cross(work: Work, settlement: Settlement, transition: Transition, position: 
     if transition.back_to is not None:
         give_back(work, settlement, transition, position)
     settlement.apply(counted=False)
-    for role, what in sorted(transition.links):
-        settlement.touch_carried(role, what, position)
 
 
 def find(work: Work, settlement: Settlement, transition: Transition, among: Test) -> sa.Select[str]:

@@ -83,7 +83,7 @@ def test_with_a_worker_each_command_waits_for_what_becomes_of_it(academy: Academ
         assert "3 unchanged" in rejected.stdout
         done = printed(rolecall("resume", "care", "--json"))
         assert (done["trigger"], done["state"], done["tripped"]) == ("care", "done", [])
-    words = rolecall("resume", "publisher", "hr")
+    words = rolecall("resume", "welcome", "care")
     assert (words.exit_code, "expected one trigger" in words.stderr) == (2, True)
 
 

@@ -48,6 +48,8 @@ class Site:
             "BATCH_SIZE": "100",
             "LOG_FORMAT": "json",
             "LEAVE_LIMIT": "100%",  # half of these people leave within a moment, and are meant to
+            "ASSIGN_LIMIT": "1000000",  # and all of them gain and lose much on one day
+            "REVOKE_LIMIT": "1000000",
         }
         clean = {name: value for name, value in os.environ.items() if not name.startswith("ROLECALL_")}
         self._environment = clean | {f"ROLECALL_{name}": value for name, value in (mine | settings).items()}

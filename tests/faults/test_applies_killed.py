@@ -20,8 +20,6 @@ SEED = int(os.environ.get("ROLECALL_TEST_SEED", "7"))
 SETTINGS = {
     "JOB_LIMIT": "100%",
     "SMALL_JOBS": "1000000",
-    "ASSIGN_LIMIT": "100%",
-    "REVOKE_LIMIT": "100%",
     "JOB_CHUNK": "10 milliseconds",
 }
 pytestmark = [
