@@ -46,6 +46,7 @@ SMALL = {
     "job",
     "job_decision",
     "job_target",
+    "leaving",
     "link",
     "notice",
     "publisher_stop",

@@ -23,13 +23,15 @@ class Fire:
         self._here = here
         self._chance = random.Random(seed)
         self._workers: dict[int, Worker] = {}
+        self._logged: dict[int, int] = {}
 
     @contextmanager
     def burning(self) -> Iterator["Fire"]:
         """Have the workers at work for the block; at its end they leave well."""
-        self._workers = {number: self._here.start(number) for number in range(self._number)}
+        self._workers = {number: self._start(number) for number in range(self._number)}
         try:
             yield self
+            self.until(self._all_awake)  # who is told to leave before it listens does not leave well
             for worker in self._workers.values():
                 worker.terminate()
             assert [worker.wait(timeout=120) for worker in self._workers.values()] == [0] * self._number
@@ -47,8 +49,16 @@ class Fire:
             self._workers[number].kill()
         for number in chosen:
             self._workers[number].wait()
-            self._workers[number] = self._here.start(number)
+            self._workers[number] = self._start(number)
         self.kills += 1
+
+    def _start(self, number: int) -> Worker:
+        self._logged[number] = len(self._here.log(number)) if number in self._workers else 0
+        return self._here.start(number)
+
+    def _all_awake(self) -> bool:
+        logs = {number: self._here.log(number)[self._logged[number] :] for number in self._workers}
+        return all(any(line["event"] == "started" for line in lines) for lines in logs.values())
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Wait until something is so; no worker may end by itself meanwhile."""

@@ -25,13 +25,13 @@ BETWEEN = st.lists(
 """What happens, and how many turns the apply has after it."""
 
 
-@settings(max_examples=scaled(fast=8, usual=40, long=2000), deadline=None)
+@settings(max_examples=scaled(fast=6, usual=20, long=2000), deadline=None)
 @given(**HISTORY, between=BETWEEN)
 def test_the_end_is_as_if_everybody_had_crossed_at_once(**drawn: Any) -> None:
     play(None, **drawn)
 
 
-@settings(max_examples=scaled(fast=2, usual=6, long=200), deadline=None)
+@settings(max_examples=scaled(fast=2, usual=4, long=200), deadline=None)
 @given(**HISTORY, between=BETWEEN)
 def test_on_postgresql_too(postgresql: Databases, **drawn: Any) -> None:
     play(postgresql, **drawn)

@@ -121,13 +121,13 @@ HISTORY = {
 }
 
 
-@settings(max_examples=scaled(fast=25, usual=150, long=3000))
+@settings(max_examples=scaled(fast=15, usual=60, long=3000))
 @given(**HISTORY)
 def test_a_plan_says_what_its_apply_does(**drawn: Any) -> None:
     play(None, **drawn)
 
 
-@settings(max_examples=scaled(fast=5, usual=15, long=300))
+@settings(max_examples=scaled(fast=3, usual=8, long=300))
 @given(**HISTORY)
 def test_on_postgresql_too(postgresql: Databases, **drawn: Any) -> None:
     play(postgresql, **drawn)

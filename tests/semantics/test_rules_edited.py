@@ -163,3 +163,12 @@ def test_qualified_follows_the_items_of_the_catalog(academy: Make) -> None:
     assert (world.has("u1"), world.has("u2")) == (NURSE, set())  # through an apply nothing is achieved for `when`
     world.activate(triggers + achieved, CATALOG)
     assert world.has("u1") == NURSE  # items added later take nothing away
+
+
+def test_what_a_role_carried_no_longer_ends_for_those_who_lose_the_role_at_once(academy: Make) -> None:
+    world = academy(CARE)
+    world.tell("user.joined", "u1", teams=["care"])
+    assert world.has("u1") == NURSE
+    sales = "  care-nurse: {while: {team: sales}, then: {roles: [nurse]}}\n"
+    world.activate(sales, CATALOG.replace("qualifications: [wound-care], ", ""))
+    assert world.has("u1") == set()
