@@ -34,12 +34,13 @@ test-fast: setup ## the tests of under two minutes: those without servers and wi
 long: setup ## the same tests with larger numbers
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(WORKERS) --timeout 7200
 
-bench: setup ## figures: matching, one batch, the embedded default end to end, real workers on RabbitMQ and PostgreSQL, large requests, validation, scenarios
+bench: setup ## figures: matching, one batch, the embedded default end to end, real workers on RabbitMQ and PostgreSQL, large requests, plans, validation, scenarios
 	$(BIN)/python -m benchmarks.matching
 	$(BIN)/python -m benchmarks.batches
 	$(BIN)/python -m benchmarks.embedded
 	$(BIN)/python -m benchmarks.servers
 	$(BIN)/python -m benchmarks.jobs
+	$(BIN)/python -m benchmarks.planning
 	$(BIN)/python -m benchmarks.validating
 	$(BIN)/python -m benchmarks.scenarios
 
