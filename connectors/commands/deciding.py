@@ -7,17 +7,12 @@ import typer
 
 from connectors.broker.names import REQUESTS
 from connectors.commands.asking import made
+from connectors.commands.checking import check
 from connectors.commands.following import follow, not_followed, tell
 from connectors.commands.opening import actor as actor_of
 from connectors.commands.opening import opened, settings
 from connectors.commands.options import SETTINGS, ActorOption, ConfigFile, Json, Wait, example
-from engine.errors import Refused, Rejected
 from engine.explain.jobs import find_job
-from engine.jobs import ask, lock_jobs
-from engine.messages.envelope import Message
-from engine.revision import active_rules
-from engine.settings import Settings
-from engine.store.database import Database
 
 commands = typer.Typer(**SETTINGS)
 
@@ -99,7 +94,7 @@ def _decide(
             about = find_job(work, id)
         body = {"action": action, "job": about, "note": note, "actor": actor_of(config, named)}
         message = made(config, "job.requested", body)
-        _check(database, config.settings(), message)
+        check(database, config.settings(), message)
         broker.publish(REQUESTS, message.body)
         worker = broker.consumers(REQUESTS) > 0
         job = message.id if action == "undo" else about
@@ -109,13 +104,3 @@ def _decide(
             return
         found = follow(database, broker, message.id, job)
     tell(found, job, wanted=BECOMES[action], json=json)
-
-
-def _check(database: Database, settings: Settings, message: Message) -> None:
-    """Try it, as the worker will, and take that back. Raises Refused with what is in the way as things are now."""
-    try:
-        with database.unit() as work, work.trial():
-            lock_jobs(work, [message])
-            ask(work, active_rules(work)[1], settings, message)
-    except Rejected as problem:
-        raise Refused([problem.reason]) from problem

@@ -11,21 +11,18 @@ from connectors.broker.names import REQUESTS
 from connectors.broker.queue import Broker
 from connectors.commands.asking import made
 from connectors.commands.awaiting import GONE_AFTER
+from connectors.commands.checking import check
 from connectors.commands.errors import NOT_READY, REFUSED, WRONG
 from connectors.commands.following import LOOK_EVERY
 from connectors.commands.opening import actor, opened, settings
 from connectors.commands.options import SETTINGS, ConfigFile, Json, Wait, example
 from connectors.commands.printing import complain, counted, data, minute, say
 from connectors.commands.publishers import Drop, ask_about
-from engine.errors import Refused, Rejected
 from engine.explain.limits import Tripped, tripped
 from engine.explain.messages import is_processed
 from engine.explain.names import trigger_called
 from engine.explain.parked import Parked, parked_as
-from engine.jobs import ask, lock_jobs
-from engine.messages.envelope import Message
 from engine.revision import active_rules
-from engine.settings import Settings
 from engine.store.database import Database
 from engine.store.tables import trip
 
@@ -106,7 +103,7 @@ def _ask(
     with opened(config) as database, config.open_broker() as broker:
         with database.read() as work:
             name = trigger_called(active_rules(work)[1], trigger).name
-        _check(database, config.settings(), message)
+        check(database, config.settings(), message)
         broker.publish(REQUESTS, message.body)
         if not (wait and broker.consumers(REQUESTS) > 0):
             worker = broker.consumers(REQUESTS) > 0
@@ -129,16 +126,6 @@ def _ask(
         _print(name, left)
     if action == "resume" and any(one.state == "held" for one in left if only in (None, one.kind)):
         raise typer.Exit(REFUSED)
-
-
-def _check(database: Database, settings: Settings, message: Message) -> None:
-    """Try it, as the worker will, and take that back. Raises Refused with what is in the way as things are now."""
-    try:
-        with database.unit() as work, work.trial():
-            lock_jobs(work, [message])
-            ask(work, active_rules(work)[1], settings, message)
-    except Rejected as problem:
-        raise Refused([problem.reason]) from problem
 
 
 def _await(database: Database, broker: Broker, request: str) -> Parked | None:

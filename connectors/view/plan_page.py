@@ -1,12 +1,9 @@
 """A plan as a page: one file of HTML that needs nothing else, to read, to send and to print."""
 
-from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from connectors.view import plan_words as words
-from connectors.view.page import FORBIDDEN
+from connectors.view.environment import allowed, environment
 from connectors.view.plan_outline import plan_outline
 from engine.plans.plan import Plan
 
@@ -20,20 +17,12 @@ LONGEST: Final = 300
 
 def plan_page(plan: Plan) -> str:
     """Return the page. Everything that people or files said is text in it, never markup."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {"plain": lambda text: words.short(text, LONGEST), "number": lambda number: f"{number:,}"}
-    template = environment.get_template("plan.html")
+    made = environment({"plain": lambda text: words.short(text, LONGEST), "number": lambda number: f"{number:,}"})
+    template = made.get_template("plan.html")
     written = ""
     for rows, looked_into in SIZES:
         parts = plan_outline(plan, rows=rows, looked_into=looked_into)
-        written = FORBIDDEN.sub("�", template.render(plan=plan, parts=parts, words=words))
+        written = allowed(template.render(plan=plan, parts=parts, words=words))
         if len(written.encode()) <= LARGEST:
             break
     return written

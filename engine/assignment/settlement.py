@@ -107,14 +107,7 @@ class Settlement:
         self._fill(
             staging.match, [{"user_id": id_, "trigger": trigger, "position": at} for id_, trigger, at in matches]
         )
-        stand(work, revision=self._revision, only=None, everybody=False)
-        self._gives = self._takes = self._by_triggers = True
-
-    def stand_everybody(self, matching: Sequence[sa.Executable], position: int) -> None:
-        """Evaluate all live `while` triggers for everybody: see `standing.matching`."""
-        self._begin()
-        self.match(matching, position)
-        stand(self.work, revision=self._revision, only=None, everybody=True)
+        stand(work, revision=self._revision, only=None)
         self._gives = self._takes = self._by_triggers = True
 
     def stand_seen(
@@ -123,7 +116,7 @@ class Settlement:
         """Evaluate `while` triggers for the users singled out: `only` these (None: all that are live)."""
         self._begin()
         self.match(matching, position)
-        stand(self.work, revision=self._revision, only=only, everybody=False)
+        stand(self.work, revision=self._revision, only=only)
         self._gives = self._takes = self._by_triggers = True
 
     def single_out(self, users: Iterable[str], position: int) -> None:
@@ -133,7 +126,7 @@ class Settlement:
         self.work.measure(staging.seen)
         singled = sa.select(staging.seen.c.user_id)
         self.work.run(sa.select(user.c.id).where(user.c.id.in_(singled)).order_by(user.c.id).with_for_update())
-        touch_everything(self.work, position, singled_out=True)
+        touch_everything(self.work, position)
 
     def single_out_those_who_cross(self, position: int) -> None:
         """Single out the users in `s_crossing`, who are locked."""
@@ -188,10 +181,6 @@ class Settlement:
         self._filled.add(table)
         if rows:
             self.work.send(_INSERT[table], rows)
-
-    def touch_all(self, position: int) -> None:
-        """Derive anew everything that anybody has or should have."""
-        touch_everything(self.work, position, singled_out=False)
 
     def became(self, steps: Iterable[tuple[str, int, bool]]) -> None:
         """Note of users who became active what they were after each cause: (user, position, whether active)."""

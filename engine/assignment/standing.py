@@ -34,17 +34,17 @@ def matching(holds: Mapping[str, sa.ColumnElement[bool]], *, singled_out: bool) 
     ]
 
 
-def stand(work: Work, *, revision: int, only: Sequence[str] | None, everybody: bool) -> None:
-    """Hold the reasons of `while` triggers against `s_match`: which of them hold for whom.
+def stand(work: Work, *, revision: int, only: Sequence[str] | None) -> None:
+    """Hold the reasons of `while` triggers against `s_match`, for the users in `s_seen`: which of them hold for whom.
 
-    `only`: the triggers that were evaluated (None: all live ones). `everybody`: for all users, else those in `s_seen`.
+    `only`: the triggers that were evaluated (None: all live ones).
     Users in `skipped` are left alone until they stop matching.
     """
     evaluated = None if only is None else tuple(only)
     order = decided(work.now, "")
-    work.send(_stop_skipping(only=evaluated, everybody=everybody))
+    work.send(_stop_skipping(only=evaluated))
     work.send(_stage_grants(embedded=work.embedded), {"decided": order, "of_revision": revision})
-    work.send(_stage_endings(only=evaluated, everybody=everybody, embedded=work.embedded), {"now": work.now})
+    work.send(_stage_endings(only=evaluated, embedded=work.embedded), {"now": work.now})
 
 
 def differing(now: Moment, *, only: Sequence[str] | None) -> sa.Select[str]:
@@ -70,8 +70,8 @@ def _left_alone() -> sa.ColumnElement[bool]:
 
 
 @lru_cache(KEPT)
-def _stop_skipping(*, only: tuple[str, ...] | None, everybody: bool) -> sa.Delete:
-    among = sa.true() if everybody else skipped.c.user_id.in_(sa.select(seen.c.user_id))
+def _stop_skipping(*, only: tuple[str, ...] | None) -> sa.Delete:
+    among = skipped.c.user_id.in_(sa.select(seen.c.user_id))
     return sa.delete(skipped).where(_stopped(only), among)
 
 
@@ -108,12 +108,8 @@ def _stage_grants(*, embedded: bool) -> sa.Executable:
 
 
 @lru_cache(KEPT)
-def _stage_endings(*, only: tuple[str, ...] | None, everybody: bool, embedded: bool) -> sa.Executable:
-    rows = reason.join(user, user.c.id == reason.c.user_id)
-    position: int | sa.ColumnElement[int] = 0
-    if not everybody:
-        rows = rows.join(seen, seen.c.user_id == reason.c.user_id)
-        position = seen.c.position
+def _stage_endings(*, only: tuple[str, ...] | None, embedded: bool) -> sa.Executable:
+    rows = reason.join(user, user.c.id == reason.c.user_id).join(seen, seen.c.user_id == reason.c.user_id)
     grace = sa.select(sa.func.max(standing.c.grace)).where(standing.c.trigger == reason.c.origin).scalar_subquery()
     waits = sa.and_(reason.c.state == "open", grace > 0, _given(), sa.not_(user.c.between_stays))
     by_conditions = sa.and_(
@@ -121,7 +117,7 @@ def _stage_endings(*, only: tuple[str, ...] | None, everybody: bool, embedded: b
     )
     return ending_of(
         _ended(NOW, only),
-        position,
+        seen.c.position,
         state=sa.case((waits, "ending"), else_="ended"),
         ends_at=sa.case((waits, NOW + grace)),
         source=rows,

@@ -79,14 +79,14 @@ def touch_carried(work: Work, role: str, what: str, position: int) -> None:
     touched(work, pairs.where(among, *which).distinct())
 
 
-def touch_everything(work: Work, position: int, *, singled_out: bool) -> None:
-    """What the users singled out, or anybody, have or should have."""
-    for statement in _everything(singled_out=singled_out, embedded=work.embedded):
+def touch_everything(work: Work, position: int) -> None:
+    """What the users singled out have or should have."""
+    for statement in _everything(embedded=work.embedded):
         work.send(statement, {"at_position": position})
 
 
 @cache
-def _everything(*, singled_out: bool, embedded: bool) -> list[sa.Executable]:
+def _everything(*, embedded: bool) -> list[sa.Executable]:
     tables = (
         (reason, counts(reason.c.state)),
         (assignment, assignment.c.active),
@@ -94,7 +94,7 @@ def _everything(*, singled_out: bool, embedded: bool) -> list[sa.Executable]:
     )
     found = []
     for table, which in tables:
-        among = table.c.user_id.in_(sa.select(seen.c.user_id)) if singled_out else sa.true()
+        among = table.c.user_id.in_(sa.select(seen.c.user_id))
         keys = (table.c.user_id, table.c.kind, table.c.target)
         select = sa.select(*keys, AT_POSITION, NO_POSITION).where(which, among).distinct()
         found.append(touching(select, embedded=embedded))

@@ -29,8 +29,6 @@ class Forecast:
     work: Work
     number: int
     """The number that the revision would get."""
-    concerned: int
-    """Users who would cross."""
     undecided: tuple[str, ...]
     """What must be said before it can be, of what deleted triggers gave."""
 
@@ -52,11 +50,11 @@ def forecast(
         among = sa.true() if only is None else user.c.id == only
         found = find(work, settlement, transition, among).subquery()
         whom = sa.select(found.c[0]) if only is None else sa.select(found.c[0]).where(found.c[0] == only)
-        concerned = work.run(sa.insert(crossing).from_select(["user_id"], whom)).rowcount
+        work.run(sa.insert(crossing).from_select(["user_id"], whom))
         work.measure(crossing)
         for table in (reason, skipped, achieved):
             hide(work, table, table.c.user_id.in_(sa.select(crossing.c.user_id)))
         cross(work, settlement, transition, settlement.cause(causes.of_apply(number), silent=not email))
         settlement.foresee()
         work.finish()
-        yield Forecast(work=work, number=number, concerned=concerned, undecided=unsaid)
+        yield Forecast(work=work, number=number, undecided=unsaid)

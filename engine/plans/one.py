@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from engine.authoring.describe import describe
 from engine.authoring.parts import parts_of
-from engine.explain.names import Unknown, named
+from engine.explain.names import Unknown
 from engine.plans.counting import losers, mailed, turned
 from engine.plans.forecast import Forecast, forecast
-from engine.plans.transition import Transition
+from engine.plans.transition import Transition, named_by
 from engine.settings import Settings
 from engine.store.database import Database
 from engine.store.selection import selects
@@ -69,8 +69,7 @@ def plan_of(database: Database, transition: Transition, settings: Settings, id: 
 
 def _turns(found: Forecast, transition: Transition) -> Iterator[Turn]:
     for row in found.work.run(turned()):
-        new, old = (named(rules.catalog, row.kind, row.target) for rules in (transition.new, transition.old))
-        known = old if new.title == new.key and old.title != old.key else new
+        known = named_by(transition, row.kind, row.target)
         yield Turn(
             kind=known.kind,
             name=known.name,

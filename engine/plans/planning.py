@@ -14,7 +14,7 @@ from engine.plans.deciding import deciding, sampled
 from engine.plans.forecast import Forecast, forecast
 from engine.plans.limiting import held_for, limits_passed
 from engine.plans.plan import Change, Plan, TargetPlan, TriggerPlan, digest
-from engine.plans.transition import Transition
+from engine.plans.transition import Transition, named_by
 from engine.settings import Settings
 from engine.store.database import Database
 
@@ -171,8 +171,7 @@ def _gives(trigger: Trigger, catalog: Catalog) -> tuple[str, ...]:
 
 def _targets(transition: Transition, counted: Counted) -> Iterator[TargetPlan]:
     for one in counted.targets:
-        new, old = (named(rules.catalog, one.kind, one.target) for rules in (transition.new, transition.old))
-        known = old if new.title == new.key and old.title != old.key else new
+        known = named_by(transition, one.kind, one.target)
         yield TargetPlan(
             kind=known.kind,
             name=known.name,

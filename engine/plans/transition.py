@@ -11,6 +11,7 @@ from engine.authoring.catalog import Catalog
 from engine.authoring.leaves import fields
 from engine.authoring.rules import Rules
 from engine.authoring.triggers import Trigger
+from engine.explain.names import Named, named
 from engine.store.selection import selects
 
 Link = tuple[str, str]
@@ -121,6 +122,12 @@ class Transition:
             return True
         earlier = self.earlier(trigger)
         return earlier is None or _as_sql(earlier, self.old.catalog) != _as_sql(trigger, self.new.catalog)
+
+
+def named_by(transition: Transition, kind: str, key: str) -> Named:
+    """Return how the new catalog writes a target; one that it does not know, as the old one wrote it."""
+    new, old = (named(rules.catalog, kind, key) for rules in (transition.new, transition.old))
+    return old if new.title == new.key and old.title != old.key else new
 
 
 def links_of(catalog: Catalog) -> list[tuple[str, str, bool]]:

@@ -8,8 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine.authoring.triggers import Limit
 from engine.clock import HOUR
+from engine.limits.allowances import LEAST, most_of, written
 from engine.messages.envelope import Message
 from engine.publishers.stopping import Stop
 from engine.settings import Settings
@@ -20,8 +20,6 @@ from engine.store.work import insert_into
 
 LEAVING = "user.left"
 WITHIN = HOUR
-LEAST = 25
-"""People whom a limit in per cent allows in any case, as with the limits of triggers and jobs (S11)."""
 
 
 class Storm(Exception):  # noqa: N818 — nothing has failed: the unit of work is begun anew without these publishers
@@ -77,7 +75,7 @@ class Leavings:
             return None
         # Those who left within the hour were active when it began.
         of = _count_active(self._work) + before
-        most, said = _allowed(self._limit, of)
+        most, said = most_of(self._limit, of), written(self._limit)
         share = f" ({said}, never less than {LEAST})" if "%" in said else ""
         return Stop(
             publisher=publisher,
@@ -91,7 +89,7 @@ class Leavings:
         )
 
     def _least(self) -> int:
-        return LEAST if self._limit.percent is not None else self._limit.number or 0
+        return most_of(self._limit, 0)
 
     def _is_more_than_allowed(self, total: int, before: int) -> bool:
         """Look at no more active users than are needed to know: counting a million takes long."""
@@ -104,12 +102,6 @@ class Leavings:
 def forget_leavings(work: Work) -> None:
     """Forget who left more than an hour ago."""
     work.run(sa.delete(leaving).where(leaving.c.at <= work.now - WITHIN))
-
-
-def _allowed(limit: Limit, of: int) -> tuple[int, str]:
-    if limit.percent is None:
-        return limit.number or 0, f"{limit.number or 0}"
-    return max(LEAST, int(of * limit.percent / 100)), f"{limit.percent:g}%"
 
 
 def _count_active(work: Work, most: int | None = None) -> int:

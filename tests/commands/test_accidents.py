@@ -180,4 +180,4 @@ def test_two_people_apply_at_the_same_time(desk: Desk) -> None:
     (refused,) = [
         one for one in said if "applying rules already" in one or "make a new plan" in one or "was made against" in one
     ]
-    assert "rolecall" in refused or "new plan" in refused
+    assert "rolecall jobs" in refused or "a new plan" in refused

@@ -111,7 +111,7 @@ def test_what_only_the_worker_sees_is_told_by_it(
     rolecall: Rolecall, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = held(rolecall)
-    monkeypatch.setattr("connectors.commands.deciding._check", lambda *_: None)
+    monkeypatch.setattr("connectors.commands.deciding.check", lambda *_: None)
     monkeypatch.setenv("USER", "sam")
     with database.unit() as work:
         ask(work, "dry", {"u-1": "assigned"}, dry_run=True)
