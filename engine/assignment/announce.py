@@ -80,7 +80,8 @@ def _email_jobs(*, stepped: bool) -> sa.Insert:
     worth = _worth(stepped=stepped)
     name = _name(worth)
     state = sa.case((user.c.email.is_(None), "no_address"), else_="waiting")
-    jobs = sa.select(name, worth.c.user_id, cause.c.cause, NOW, state).select_from(_addressed(worth))
+    jobs = sa.select(name, worth.c.user_id, cause.c.cause, NOW, state)
+    jobs = jobs.select_from(_caused(worth).join(user, user.c.id == worth.c.user_id))
     names = ["id", "user_id", "cause", "at", "state"]
     return sa.insert(email_job).from_select(names, jobs.order_by(worth.c.position, worth.c.user_id))
 
@@ -88,10 +89,11 @@ def _email_jobs(*, stepped: bool) -> sa.Insert:
 @cache
 def _email_items(*, stepped: bool) -> sa.Insert:
     worth = _worth(stepped=stepped)
-    loud = turn.c.position.in_(sa.select(cause.c.position).where(sa.not_(cause.c.silent)))
+    # Not those of causes that are not silent: that would be a look for each of them, this is one for all.
+    loud = turn.c.position.not_in(sa.select(cause.c.position).where(cause.c.silent))
     of_user = sa.and_(turn.c.user_id == worth.c.user_id, turn.c.new, loud)
     items = sa.select(_name(worth), turn.c.kind, turn.c.target, turn.c.mandatory)
-    items = items.select_from(_addressed(worth).join(turn, of_user))
+    items = items.select_from(_caused(worth).join(turn, of_user))
     return sa.insert(email_item).from_select(["email_id", "kind", "target", "mandatory"], items)
 
 
@@ -99,8 +101,8 @@ def _name(worth: sa.Subquery) -> sa.ColumnElement[str]:
     return cause.c.cause + sa.literal(" to ") + worth.c.user_id
 
 
-def _addressed(worth: sa.Subquery) -> sa.FromClause:
-    return worth.join(cause, cause.c.position == worth.c.position).join(user, user.c.id == worth.c.user_id)
+def _caused(worth: sa.Subquery) -> sa.FromClause:
+    return worth.join(cause, cause.c.position == worth.c.position)
 
 
 def _worth(*, stepped: bool) -> sa.Subquery:

@@ -42,7 +42,8 @@ def untrue(now: Moment) -> sa.Select[Any]:
         ),
         sa.select(assignment.c.user_id, assignment.c.kind, assignment.c.target).where(assignment.c.active),
     ).subquery("pairs")
-    holding = holdings(pairs, now)
+    of_user = sa.select(*pairs.c, user.c.status, user.c.stay_order).join_from(pairs, user, user.c.id == pairs.c.user_id)
+    holding = holdings(of_user.subquery("pairs_of_users"), now)
     stored = sa.and_(*(assignment.c[key] == holding.c[key] for key in _KEYS))
     was = sa.func.coalesce(assignment.c.active, sa.false())
     was_mandatory = sa.func.coalesce(sa.and_(assignment.c.active, assignment.c.mandatory), sa.false())

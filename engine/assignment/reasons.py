@@ -19,15 +19,19 @@ KEPT = 16
 """Statements that are kept: those of the triggers of a few revisions."""
 
 
-def open_staged(work: Work) -> None:
-    """Let every staged grant be a reason: open it, open it again, withdraw its ending, move its date."""
+def go_on_staged(work: Work) -> None:
+    """Of staged grants that are reasons already: open them again, withdraw their ending, move their date."""
     work.send(_go_on(), {"now": work.now})
+
+
+def open_staged(work: Work) -> None:
+    """Let every staged grant be a reason that is none yet."""
     work.send(_open(embedded=work.embedded), {"now": work.now})
 
 
 def note_beginnings(work: Work) -> None:
     """Note which staged grants are reasons that begin, before any of them is one."""
-    work.send(_note_beginnings(embedded=work.embedded))
+    work.send(_note_beginnings())
 
 
 @cache
@@ -63,14 +67,12 @@ def _begins() -> sa.ColumnElement[bool]:
 
 
 @cache
-def _note_beginnings(*, embedded: bool) -> sa.Executable:
+def _note_beginnings() -> sa.Insert:
     """Note which reasons begin: whether they allow email matters, when the user had the same through others (S13)."""
     keys = [staged.c[column.name] for column in began.columns]
     select = sa.select(*keys).select_from(staged.outerjoin(reason, same_reason(staged)))
     select = select.where(_ACTS, sa.or_(reason.c.number.is_(None), _begins()))
-    insert = insert_into(began, embedded=embedded).from_select([column.name for column in keys], select)
-    statement: sa.Executable = insert.on_conflict_do_nothing()
-    return statement
+    return sa.insert(began).from_select([column.name for column in keys], select)
 
 
 @cache
@@ -209,8 +211,7 @@ def release(work: Work, which: sa.ColumnElement[bool], position: int) -> None:
     """Let held reasons begin: `which` over `reason`."""
     keys = [reason.c[column.name] for column in began.columns]
     names = [column.name for column in began.columns]
-    begin = work.insert(began).from_select(names, sa.select(*keys).where(which))
-    work.send(begin.on_conflict_do_nothing())
+    work.send(sa.insert(began).from_select(names, sa.select(*keys).where(which)))
     must = sa.case((reason.c.mandatory, position))
     pairs = sa.select(reason.c.user_id, reason.c.kind, reason.c.target, sa.literal(position), sa.func.max(must))
     touched(work, pairs.where(which).group_by(reason.c.user_id, reason.c.kind, reason.c.target))

@@ -11,6 +11,7 @@ from engine.assignment.derive import stage_turns, turn_over
 from engine.assignment.grants import Grant, Test, drop_known, merge, stage, stage_from
 from engine.assignment.reasons import (
     end_staged,
+    go_on_staged,
     note_beginnings,
     open_staged,
     release,
@@ -54,7 +55,7 @@ class Settlement:
         self._causes: list[dict[str, object]] = []
         self._written = 0
         self._grants: list[Grant] = []
-        self._gives = self._takes = self._done = self._stepped = self._by_triggers = False
+        self._gives = self._takes = self._done = self._stepped = self._by_triggers = self._may_go_on = False
         self._filled: set[sa.Table] = set()
         staging.clear(work)
 
@@ -81,11 +82,14 @@ class Settlement:
         self._grants += grants
         self._by_triggers = True
 
-    def grant_from(self, columns: Mapping[str, sa.ColumnElement[Any]], source: sa.FromClause, *where: Test) -> None:
-        """Stage the reasons that a SELECT gives."""
+    def grant_from(
+        self, columns: Mapping[str, sa.ColumnElement[Any]], source: sa.FromClause, *where: Test, first: bool = False
+    ) -> None:
+        """Stage the reasons that a SELECT gives. `first`: nobody has one of them yet; one who has keeps it as it is."""
         self._begin()
         stage_from(self.work, columns, source, *where)
         self._gives = True
+        self._may_go_on = self._may_go_on or not first
 
     def end(self, which: Test, position: int, source: sa.FromClause = reason) -> None:
         """Stage the end of the reasons that `which` selects over `source`."""
@@ -108,7 +112,7 @@ class Settlement:
             staging.match, [{"user_id": id_, "trigger": trigger, "position": at} for id_, trigger, at in matches]
         )
         stand(work, revision=self._revision, only=None)
-        self._gives = self._takes = self._by_triggers = True
+        self._gives = self._takes = self._by_triggers = self._may_go_on = True
 
     def stand_seen(
         self, matching: Sequence[sa.Executable], position: int, *, only: Sequence[str] | None = None
@@ -117,7 +121,7 @@ class Settlement:
         self._begin()
         self.match(matching, position)
         stand(self.work, revision=self._revision, only=only)
-        self._gives = self._takes = self._by_triggers = True
+        self._gives = self._takes = self._by_triggers = self._may_go_on = True
 
     def single_out(self, users: Iterable[str], position: int) -> None:
         """Lock these users, in order, and derive all they have anew."""
@@ -220,9 +224,10 @@ class Settlement:
             self._begin()
             stage(self.work, merge(self._grants))
             self._grants = []
-            self._gives = True
-        if self._gives:
+            self._gives = self._may_go_on = True
+        if self._may_go_on:
             drop_known(self.work)
+        if self._gives:
             note_beginnings(self.work)
         if counted and self._counted and self._by_triggers and (self._gives or self._takes):
             count_and_trip(self.work)
@@ -231,10 +236,12 @@ class Settlement:
         if self._takes:
             touch_taken(self.work)
             end_staged(self.work)
+        if self._may_go_on:
+            go_on_staged(self.work)
         if self._gives:
             open_staged(self.work)
         self._done = self._done or self._gives or self._takes
-        self._gives = self._takes = False
+        self._gives = self._takes = self._may_go_on = False
 
     def _begin(self) -> None:
         """Before anything is staged: what was staged before and is so by now is not staged any more."""

@@ -10,7 +10,7 @@ from engine.assignment.tripping import held
 from engine.store.database import Work
 from engine.store.given import AT_POSITION
 from engine.store.staging import began, crossing, ending, grant, seen, touch
-from engine.store.tables import assignment, block, link, reason
+from engine.store.tables import assignment, block, link, reason, user
 from engine.store.work import insert_into
 
 NO_POSITION = sa.literal(None, sa.Integer)
@@ -55,17 +55,24 @@ def touch_seen(work: Work) -> None:
 
 
 def touched_and_carried() -> sa.Subquery:
-    """Return every pair that is touched, and with a role everything that it carries: as `s_touch` has it."""
+    """Return every pair that is touched, and with a role everything that it carries: as `s_touch` has it.
+
+    With the user's `status` and `stay_order`.
+    """
+    known = sa.select(*touch.c, user.c.status, user.c.stay_order).join_from(touch, user, user.c.id == touch.c.user_id)
+    own = known.cte("own")
     carried = sa.select(
-        touch.c.user_id,
+        own.c.user_id,
         sa.literal("qualification"),
         link.c.qualification,
-        touch.c.position,
-        sa.case((link.c.mandatory, touch.c.position)),
-    ).select_from(touch.join(link, link.c.role == touch.c.target))
-    both = sa.union_all(sa.select(*touch.c), carried.where(touch.c.kind == "role")).subquery("both")
+        own.c.position,
+        sa.case((link.c.mandatory, own.c.position)),
+        own.c.status,
+        own.c.stay_order,
+    ).select_from(own.join(link, link.c.role == own.c.target))
+    both = sa.union_all(sa.select(*own.c), carried.where(own.c.kind == "role")).subquery("both")
     keys = [both.c[key] for key in _KEYS]
-    first = (sa.func.min(both.c.position).label("position"), sa.func.min(both.c.must).label("must"))
+    first = (sa.func.min(both.c[name]).label(name) for name in ("position", "must", "status", "stay_order"))
     return sa.select(*keys, *first).group_by(*keys).subquery("touched")
 
 

@@ -65,7 +65,7 @@ def _assign(work: Work, settlement: Settlement, revision: int, row: sa.Row[Any],
         "position": sa.literal(position),
     }
     known = what.join(user, user.c.id == what.c.user_id)
-    settlement.grant_from(columns, known, user.c.status != "left")
+    settlement.grant_from(columns, known, user.c.status != "left", first=True)  # nobody has a second turn
 
 
 def _revoke(work: Work, settlement: Settlement, rules: Rules, position: int) -> None:

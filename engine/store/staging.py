@@ -114,6 +114,7 @@ touch = _staged(  # pairs to derive anew
     PrimaryKeyConstraint("user_id", "kind", "target"),
 )
 
+# Without keys: nothing is there twice, they are read as a whole, and an index would take most of the time to fill them.
 began = _staged(  # reasons that begin in this unit of work
     "s_began",
     Column("user_id", Bytewise, nullable=False),
@@ -121,7 +122,6 @@ began = _staged(  # reasons that begin in this unit of work
     Column("target", Bytewise, nullable=False),
     Column("source", Text, nullable=False),
     Column("origin", Bytewise, nullable=False),
-    PrimaryKeyConstraint("user_id", "kind", "target", "source", "origin"),
 )
 turn = _staged(  # assignments that turn: begin, end, become or cease to be mandatory
     "s_turn",
@@ -137,7 +137,6 @@ turn = _staged(  # assignments that turn: begin, end, become or cease to be mand
     Column("new", Boolean, nullable=False),  # worth an email
     Column("allows", Boolean, nullable=False),  # one of its reasons allows email
     Column("since", BigInteger),  # as `assignment` has it; NULL: it says nothing of the pair yet
-    PrimaryKeyConstraint("user_id", "kind", "target"),
 )
 
 PAGES = 4

@@ -12,7 +12,7 @@ from engine.explain.hidden import Hidden
 from engine.explain.user import UserView, user_view
 from engine.explain.why import Why
 from engine.explain.why import why as explain
-from engine.store.tables import reason
+from engine.store.tables import reason, user
 from tests.databases import KINDS, Databases, databases
 from tests.semantics.rules import CARE, CARE_GRACE, CARE_HYGIENE, CARE_KEEP, CATALOG, WELCOME
 from tests.test_statements_of_a_batch import counted
@@ -260,8 +260,9 @@ def test_what_is_called_hidden_is_what_the_assignments_hide(world: World) -> Non
             ]
         ),
     ).subquery("pairs")
+    of_user = sa.select(*pairs.c, user.c.status, user.c.stay_order).join_from(pairs, user, user.c.id == pairs.c.user_id)
     with world.database.read() as work:
-        held = holdings(pairs, work.now)
+        held = holdings(of_user.subquery("pairs_of_users"), work.now)
         rows = list(work.run(sa.select(held.c.user_id, held.c.target, held.c.active, held.c.hidden)))
     assert len(rows) == 4 * 5
     for row in rows:
