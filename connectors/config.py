@@ -170,6 +170,11 @@ class Config:
         "a batch that takes longer ends the worker; its messages come again",
     )
     publish_changes: bool = _setting("true", units.yes_or_no, "whether to publish change events for the LMS")
+    metrics: tuple[str, int] | None = _setting(
+        "none",
+        units.listening,
+        "port at which a worker tells Prometheus its metrics, on this machine alone; or ADDRESS:PORT; none: nowhere",
+    )
     log_format: Literal["auto", "human", "json"] = _setting(
         "auto", units.one_of("auto", "human", "json"), "auto is human at a terminal, json elsewhere"
     )
@@ -204,13 +209,16 @@ class Config:
             leave_limit=self.leave_limit,
         )
 
-    def open_database(self) -> Database:
-        """Open the database; its owner closes it. Nothing is asked of it yet."""
+    def open_database(self, *, patience: int | None = None) -> Database:
+        """Open the database; its owner closes it. Nothing is asked of it yet.
+
+        `patience`: how long a statement may take; None: as the settings say.
+        """
         return Database(
             self.database_url,
             self.make_clock(),
             connections=self.database_connections,
-            patience=self.statement_timeout,
+            patience=self.statement_timeout if patience is None else patience,
             ca_file=self.database_ca_file,
         )
 

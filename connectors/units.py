@@ -6,6 +6,7 @@ Durations and moments are microseconds, shares are fractions of one. All raise V
 import re
 from collections.abc import Callable
 from datetime import time
+from ipaddress import ip_address
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -22,6 +23,7 @@ _UNITS = {
     "day": clock.DAY,
     "week": clock.WEEK,
 }
+LOOPBACK = "127.0.0.1"
 LONGEST = 36_500 * clock.DAY
 """A longer duration is a mistake, and would leave the calendar."""
 
@@ -170,6 +172,18 @@ def port_or_auto(value: str) -> int | None:
         return None if value.casefold() == "auto" else whole_number(1, 65_535)(value)
     except ValueError:
         raise ValueError("auto, or a port from 1 to 65535") from None
+
+
+def listening(value: str) -> tuple[str, int] | None:
+    """Read where to listen: a port of this machine alone, or an address with a port; `none` is nowhere."""
+    if value.casefold() == "none":
+        return None
+    address, _, port = value.rpartition(":")
+    address = address.removeprefix("[").removesuffix("]")
+    try:
+        return str(ip_address(address)) if address else LOOPBACK, whole_number(1, 65_535)(port)
+    except ValueError:
+        raise ValueError("none, a port such as 9464, or an address and a port, such as 0.0.0.0:9464") from None
 
 
 def rate(value: str) -> int | None:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from engine.clock import SECOND
 from engine.errors import NotReady
 from engine.store.failures import said
 
@@ -25,7 +26,12 @@ def options(url: sa.URL, connections: int, patience: int, ca_file: Path | None) 
     # holds an index for as dear as on a disk with a moving head: for one user it would rather read a thousand.
     ours = f"-c jit=off -c random_page_cost=0.1 -c statement_timeout={patience // 1000}"
     given = f"{ours} {url.query.get('options', '')}"
-    how = {"options": given.strip(), "connect_timeout": 10, "application_name": "rolecall", "client_encoding": "utf8"}
+    how = {
+        "options": given.strip(),
+        "connect_timeout": max(2, min(10, patience // SECOND)),
+        "application_name": "rolecall",
+        "client_encoding": "utf8",
+    }
     if ca_file is not None:
         how |= {"sslmode": url.query.get("sslmode", "verify-full"), "sslrootcert": str(ca_file)}
     return {"pool_pre_ping": True, "pool_size": connections, "connect_args": how}
