@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from pathlib import Path
 from types import FrameType
 
 import structlog
@@ -27,13 +28,18 @@ from engine.pipeline import Pipeline
 log = structlog.get_logger("rolecall.worker")
 
 
-def serve(config: Config, *, once: bool = False, only: frozenset[str] = frozenset()) -> None:
+def serve(
+    config: Config, *, once: bool = False, only: frozenset[str] = frozenset(), readable: tuple[Path, ...] = ()
+) -> None:
     """Work until SIGTERM or Ctrl-C (a second one: at once); with `once` until nothing is left to do.
 
     `only`: the parts to do (`loop.PARTS`), other workers on the same broker and database doing the rest; none: all.
+    `readable`: files with secrets that every user of the machine may read.
     Raises NotReady or InvalidRules with what to do, before anything is taken.
     """
     logs.configure(config)
+    for file in readable:
+        log.warning("secret_readable", file=str(file), reason="every user of this machine may read it: chmod 640")
     if only and config.broker_url.startswith("embedded:"):
         raise NotReady("the embedded queue has one worker, which does everything: leave out --only")
     stop = Stop()

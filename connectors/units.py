@@ -11,6 +11,9 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 from engine import clock
 from engine.authoring import values
 from engine.authoring.triggers import Limit
@@ -225,10 +228,23 @@ def database(value: str) -> str:
     """Read the address of a database; `postgresql://` means PostgreSQL with the driver that Rolecall uses."""
     for beginning in ("postgresql://", "postgres://"):
         if value.startswith(beginning):
-            return "postgresql+psycopg://" + value.removeprefix(beginning)
+            value = "postgresql+psycopg://" + value.removeprefix(beginning)
+    expected = "an address such as sqlite:///rolecall.db or postgresql://user:password@host/database"
     if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise ValueError("an address such as sqlite:///rolecall.db or postgresql://user:password@host/database")
+        raise ValueError(expected)
+    if not _is_understood(value):  # what was not understood may be part of the password: it is not shown
+        raise ValueError(f"{expected}, in which / @ : ? # and % are written %2F %40 %3A %3F %23 and %25")
     return value
+
+
+def _is_understood(address: str) -> bool:
+    try:
+        url = make_url(address)
+    except (ValueError, ArgumentError):
+        return False
+    if url.get_backend_name() == "sqlite":
+        return not url.query
+    return "@" not in f"{url.host}{url.database}"
 
 
 def broker(value: str) -> str:

@@ -16,6 +16,7 @@ _ENCRYPTION: Final = (
     "server does not support SSL",
 )
 """What libpq says when the encryption is at fault. Waiting cannot help."""
+_UNENCRYPTED: Final = "; where the network itself is trusted, ?sslmode=disable in database_url goes without"
 UNVERIFIED: Final = ("disable", "allow", "prefer")
 """Values of `sslmode` with which libpq looks at no certificate, whatever file it is given."""
 
@@ -48,4 +49,5 @@ def explain(context: sa.ExceptionContext) -> None:
     words = said(problem)
     if any(one in words for one in _ENCRYPTION):
         where = "the host and sslmode in database_url, and at database_ca_file"
-        raise NotReady(f"the line to the database is not trusted: {words}: look at {where}") from problem
+        more = _UNENCRYPTED if "does not support SSL" in words else ""
+        raise NotReady(f"the line to the database is not trusted: {words}: look at {where}{more}") from problem
