@@ -8,12 +8,13 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 import pytest
 import typer
+from typer.testing import CliRunner
 
 from connectors.commands import app
 from connectors.commands.reference import all_commands
@@ -66,6 +67,8 @@ class Machine:
     def rolecall(self, *words: str, **settings: str) -> bytes:
         """Run a command that says what it says; return all of it."""
         environment = self.environment | {f"ROLECALL_{name}": value for name, value in settings.items()}
+        if words[0] in ("status", "publish"):  # they end soon, and need no process of their own
+            return self._here(words, environment)
         command = [sys.executable, str(ROOT / "worker.py"), *words]
         done = subprocess.run(
             command, cwd=self.folder, env=environment, capture_output=True, check=False, timeout=120, input=b"{}\n"
@@ -73,6 +76,16 @@ class Machine:
         said = done.stdout + done.stderr
         assert b"Traceback" not in said, said.decode()
         return said
+
+    def _here(self, words: Sequence[str], environment: Mapping[str, str]) -> bytes:
+        before = Path.cwd()
+        os.chdir(self.folder)
+        try:
+            done = CliRunner().invoke(app, words, env=dict(environment), input="{}\n")
+        finally:
+            os.chdir(before)
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+        return done.output.encode()
 
     def left(self) -> Iterator[tuple[Path, bytes]]:
         """Every file that is left."""

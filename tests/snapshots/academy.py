@@ -31,10 +31,6 @@ triggers:
     while: {team: sales}
     then: {roles: [buyer]}
     after: keep
-  old-hands:
-    while: {fte: {at_least: 0.5}, none: {contract_end: {before: 30 days ago}}}
-    then: {qualifications: [privacy]}
-    existing: skip
   after-theory:
     when: {learning.completed: {item: hygiene-1}}
     if: {country: [NL, BE]}
@@ -120,14 +116,14 @@ def requests() -> list[dict[str, Any]]:
     ]
 
 
-def decisions() -> list[dict[str, Any]]:
-    """What admins decide the day after."""
+def decisions(publisher: str) -> list[dict[str, Any]]:
+    """What admins decide the day after; one of them stops a publisher."""
     at, who = "2026-03-05T10:00:00Z", {"actor": "bea"}
     return [
         message("d-1", "job.requested", None, at, action="undo", job="a-5", **who),
         message("d-2", "job.requested", None, at, action="reject", job="a-7", **who),
         message("d-3", "trigger.requested", None, at, action="pause", trigger="nurses", kinds=["assign"], **who),
-        message("d-4", "publisher.requested", None, at, action="stop", publisher=PUBLISHER, note="its export", **who),
+        message("d-4", "publisher.requested", None, at, action="stop", publisher=publisher, note="its export", **who),
     ]
 
 
@@ -137,10 +133,6 @@ def late() -> list[dict[str, Any]]:
         message("hr-late-1", "user.joined", "u-15", "2026-03-06T08:00:00Z", teams=["care"], job_titles=["nurse"]),
         message("hr-late-2", "user.left", "u-7", "2026-03-06T08:00:00Z"),
     ]
-
-
-PUBLISHER: Final = "hr-system"
-"""The operating-system user who publishes events."""
 
 
 def lines(messages: list[dict[str, Any]]) -> str:

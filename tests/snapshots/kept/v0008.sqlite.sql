@@ -33,16 +33,14 @@ CREATE TABLE allowance (
 	CONSTRAINT pk_allowance PRIMARY KEY ("trigger", kind), 
 	CONSTRAINT ck_allowance_kind CHECK (kind IN ('assign', 'revoke'))
 );
-INSERT INTO "allowance" VALUES('after-theory','assign',25,'5%',12);
-INSERT INTO "allowance" VALUES('buyers','assign',25,'5%',12);
-INSERT INTO "allowance" VALUES('buyers','revoke',25,'2%',12);
-INSERT INTO "allowance" VALUES('mentors','assign',25,'5%',12);
-INSERT INTO "allowance" VALUES('nurses','assign',25,'5%',12);
-INSERT INTO "allowance" VALUES('nurses','revoke',25,'2%',12);
-INSERT INTO "allowance" VALUES('old-hands','assign',25,'5%',12);
-INSERT INTO "allowance" VALUES('old-hands','revoke',25,'2%',12);
-INSERT INTO "allowance" VALUES('interns','assign',25,'5%',12);
-INSERT INTO "allowance" VALUES('interns','revoke',25,'2%',12);
+INSERT INTO "allowance" VALUES('after-theory','assign',25,'5%',11);
+INSERT INTO "allowance" VALUES('buyers','assign',25,'5%',11);
+INSERT INTO "allowance" VALUES('buyers','revoke',25,'2%',11);
+INSERT INTO "allowance" VALUES('mentors','assign',25,'5%',11);
+INSERT INTO "allowance" VALUES('nurses','assign',25,'5%',11);
+INSERT INTO "allowance" VALUES('nurses','revoke',25,'2%',11);
+INSERT INTO "allowance" VALUES('interns','assign',25,'5%',11);
+INSERT INTO "allowance" VALUES('interns','revoke',25,'2%',11);
 CREATE TABLE assignment (
 	user_id TEXT NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -60,8 +58,6 @@ INSERT INTO "assignment" VALUES('u-1','qualification','privacy',1,1,177279840000
 INSERT INTO "assignment" VALUES('u-1','role','buyer',1,0,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-10','qualification','privacy',1,0,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-10','role','buyer',1,0,1772798400000000,NULL,NULL,NULL);
-INSERT INTO "assignment" VALUES('u-11','qualification','privacy',1,1,1772798400000000,NULL,NULL,NULL);
-INSERT INTO "assignment" VALUES('u-12','qualification','privacy',1,0,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-3','qualification','first-aid',1,1,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-3','qualification','hygiene',0,0,1772798400000000,NULL,'optional','');
 INSERT INTO "assignment" VALUES('u-3','qualification','privacy',1,1,1772798400000000,NULL,NULL,NULL);
@@ -69,21 +65,21 @@ INSERT INTO "assignment" VALUES('u-3','role','nurse',1,0,1772798400000000,NULL,N
 INSERT INTO "assignment" VALUES('u-4','qualification','privacy',1,0,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-4','role','buyer',1,0,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-4','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
-INSERT INTO "assignment" VALUES('u-7','qualification','privacy',0,0,1772798400000000,NULL,'optional','');
-INSERT INTO "assignment" VALUES('u-7','role','buyer',0,0,1772798400000000,NULL,'optional','');
-INSERT INTO "assignment" VALUES('u-8','qualification','privacy',1,1,1772798400000000,NULL,NULL,NULL);
-INSERT INTO "assignment" VALUES('u-9','qualification','privacy',1,0,1772798400000000,NULL,NULL,NULL);
-INSERT INTO "assignment" VALUES('u-1','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
-INSERT INTO "assignment" VALUES('u-2','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-7','qualification','privacy',1,0,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-7','role','buyer',1,0,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-11','qualification','privacy',1,1,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-2','qualification','privacy',1,1,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-5','qualification','privacy',1,1,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-8','qualification','privacy',1,1,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-5','role','buyer',0,0,1772798400000000,1772798400000000,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-1','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-10','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-11','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-12','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-2','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-3','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-5','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
-INSERT INTO "assignment" VALUES('u-7','role','mentor',0,0,1772798400000000,NULL,'optional','');
+INSERT INTO "assignment" VALUES('u-7','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-8','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-9','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-10','qualification','hygiene',1,0,1775131200000000,NULL,NULL,NULL);
@@ -137,42 +133,35 @@ INSERT INTO "change" VALUES(5,'u-4',1,'role.assigned','role','buyer',0,'event hr
 INSERT INTO "change" VALUES(6,'u-4',1,'qualification.assigned','qualification','privacy',0,'event hr hr-4 by root',1772798400000000,1772798400000000);
 INSERT INTO "change" VALUES(7,'u-7',1,'role.assigned','role','buyer',0,'event hr hr-7 by root',1772798400000000,1772798400000000);
 INSERT INTO "change" VALUES(8,'u-7',1,'qualification.assigned','qualification','privacy',0,'event hr hr-7 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(9,'u-8',1,'qualification.assigned','qualification','privacy',0,'event hr hr-8 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(10,'u-9',1,'qualification.assigned','qualification','privacy',0,'event hr hr-9 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(11,'u-10',1,'role.assigned','role','buyer',0,'event hr hr-10 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(12,'u-10',1,'qualification.assigned','qualification','privacy',0,'event hr hr-10 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(13,'u-11',1,'qualification.assigned','qualification','privacy',0,'event hr hr-11 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(14,'u-12',1,'qualification.assigned','qualification','privacy',0,'event hr hr-12 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(15,'u-3',1,'qualification.assigned','qualification','privacy',1,'event hr hr-19 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(16,'u-4',1,'role.assigned','role','mentor',0,'event hr hr-21 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(17,'u-1',1,'qualification.assigned','qualification','privacy',1,'event hr hr-22 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(18,'u-1',2,'role.assigned','role','mentor',0,'request a-1',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(19,'u-2',1,'role.assigned','role','mentor',0,'request a-1',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(20,'u-11',2,'qualification.changed','qualification','privacy',1,'request a-2',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(21,'u-2',2,'qualification.assigned','qualification','privacy',1,'request a-2',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(22,'u-5',1,'qualification.assigned','qualification','privacy',1,'request a-2',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(23,'u-8',2,'qualification.changed','qualification','privacy',1,'request a-2',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(24,'u-3',2,'qualification.revoked','qualification','hygiene',0,'request a-3',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(25,'u-4',2,'role.revoked','role','mentor',0,'request a-4',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(26,'u-5',2,'role.assigned','role','buyer',0,'request a-5',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(27,'u-10',2,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(28,'u-11',3,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(29,'u-12',2,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(30,'u-3',3,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(31,'u-4',3,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(32,'u-5',3,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(33,'u-7',2,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(34,'u-8',3,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(35,'u-9',2,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(36,'u-5',4,'role.revoked','role','buyer',0,'request d-1',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(37,'u-7',3,'role.revoked','role','buyer',0,'event hr hr-late-2 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(38,'u-7',3,'role.revoked','role','mentor',0,'event hr hr-late-2 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(39,'u-7',3,'qualification.revoked','qualification','privacy',0,'event hr hr-late-2 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(40,'u-10',3,'qualification.assigned','qualification','hygiene',0,'apply 2',1775131200000000,1775131200000000);
-INSERT INTO "change" VALUES(41,'u-12',3,'qualification.assigned','qualification','hygiene',0,'apply 2',1775131200000000,1775131200000000);
-INSERT INTO "change" VALUES(42,'u-2',3,'qualification.assigned','qualification','hygiene',0,'apply 2',1775131200000000,1775131200000000);
-INSERT INTO "change" VALUES(43,'u-4',4,'qualification.assigned','qualification','hygiene',0,'apply 2',1775131200000000,1775131200000000);
-INSERT INTO "change" VALUES(44,'u-8',4,'qualification.assigned','qualification','hygiene',0,'apply 2',1775131200000000,1775131200000000);
+INSERT INTO "change" VALUES(9,'u-10',1,'role.assigned','role','buyer',0,'event hr hr-10 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(10,'u-10',1,'qualification.assigned','qualification','privacy',0,'event hr hr-10 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(11,'u-3',1,'qualification.assigned','qualification','privacy',1,'event hr hr-19 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(12,'u-4',1,'role.assigned','role','mentor',0,'event hr hr-21 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(13,'u-1',1,'qualification.assigned','qualification','privacy',1,'event hr hr-22 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(14,'u-11',1,'qualification.assigned','qualification','privacy',1,'request a-2',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(15,'u-2',1,'qualification.assigned','qualification','privacy',1,'request a-2',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(16,'u-5',1,'qualification.assigned','qualification','privacy',1,'request a-2',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(17,'u-8',1,'qualification.assigned','qualification','privacy',1,'request a-2',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(18,'u-3',2,'qualification.revoked','qualification','hygiene',0,'request a-3',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(19,'u-4',2,'role.revoked','role','mentor',0,'request a-4',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(20,'u-5',2,'role.assigned','role','buyer',0,'request a-5',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(21,'u-1',2,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(22,'u-10',2,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(23,'u-11',2,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(24,'u-12',1,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(25,'u-2',2,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(26,'u-3',3,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(27,'u-4',3,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(28,'u-5',3,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(29,'u-7',2,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(30,'u-8',2,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(31,'u-9',1,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(32,'u-5',4,'role.revoked','role','buyer',0,'request d-1',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(33,'u-10',3,'qualification.assigned','qualification','hygiene',0,'apply 2',1775131200000000,1775131200000000);
+INSERT INTO "change" VALUES(34,'u-12',2,'qualification.assigned','qualification','hygiene',0,'apply 2',1775131200000000,1775131200000000);
+INSERT INTO "change" VALUES(35,'u-2',3,'qualification.assigned','qualification','hygiene',0,'apply 2',1775131200000000,1775131200000000);
+INSERT INTO "change" VALUES(36,'u-4',4,'qualification.assigned','qualification','hygiene',0,'apply 2',1775131200000000,1775131200000000);
+INSERT INTO "change" VALUES(37,'u-8',3,'qualification.assigned','qualification','hygiene',0,'apply 2',1775131200000000,1775131200000000);
 CREATE TABLE completion (
 	user_id TEXT NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -308,7 +297,7 @@ INSERT INTO "current_fact" VALUES('u-7','attribute','fte','0e30c04f863a000000000
 INSERT INTO "current_fact" VALUES('u-7','attribute','language','0e30c04f863a000000000000000000003hrhr-7',1,'nl','nl',NULL,NULL,'hr','hr-7');
 INSERT INTO "current_fact" VALUES('u-7','job_title','','0e30c04f863a000000000000000000002hrhr-7',1,NULL,NULL,NULL,NULL,'hr','hr-7');
 INSERT INTO "current_fact" VALUES('u-7','job_title','nurse','0e30c04f863a000000000000000000002hrhr-7',1,'nurse','nurse',NULL,NULL,'hr','hr-7');
-INSERT INTO "current_fact" VALUES('u-7','status','','0e30c556fc12000000000000000000000hrhr-late-2',0,'left','left',NULL,1772784000000000,'hr','hr-late-2');
+INSERT INTO "current_fact" VALUES('u-7','status','','0e30c04f863a000000000000000000003hrhr-7',1,'joined','joined',NULL,1772438400000000,'hr','hr-7');
 INSERT INTO "current_fact" VALUES('u-7','team','','0e30c04f863a000000000000000000002hrhr-7',1,NULL,NULL,NULL,NULL,'hr','hr-7');
 INSERT INTO "current_fact" VALUES('u-7','team','sales','0e30c04f863a000000000000000000002hrhr-7',1,'sales','sales',NULL,NULL,'hr','hr-7');
 INSERT INTO "current_fact" VALUES('u-8','attribute','contract_end','0e30c04f863a000000000000000000003hrhr-8',1,'2027-01-31','2027-01-31',NULL,1801353600000000,'hr','hr-8');
@@ -332,16 +321,6 @@ INSERT INTO "current_fact" VALUES('u-9','status','','0e30c04f863a000000000000000
 INSERT INTO "current_fact" VALUES('u-9','team','','0e30c04f863a000000000000000000002hrhr-9',1,NULL,NULL,NULL,NULL,'hr','hr-9');
 INSERT INTO "current_fact" VALUES('u-9','team','care','0e30c19eccea400000000000000000000hrhr-26',0,'care','care',NULL,NULL,'hr','hr-26');
 INSERT INTO "current_fact" VALUES('u-9','team','oe-4471','0e30c04f863a000000000000000000002hrhr-9',1,'OE-4471','oe-4471',NULL,NULL,'hr','hr-9');
-INSERT INTO "current_fact" VALUES('u-15','job_title','','0e30c556fc12000000000000000000002hrhr-late-1',1,NULL,NULL,NULL,NULL,'hr','hr-late-1');
-INSERT INTO "current_fact" VALUES('u-15','job_title','nurse','0e30c556fc12000000000000000000002hrhr-late-1',1,'nurse','nurse',NULL,NULL,'hr','hr-late-1');
-INSERT INTO "current_fact" VALUES('u-15','status','','0e30c556fc12000000000000000000003hrhr-late-1',1,'joined','joined',NULL,1772784000000000,'hr','hr-late-1');
-INSERT INTO "current_fact" VALUES('u-15','team','','0e30c556fc12000000000000000000002hrhr-late-1',1,NULL,NULL,NULL,NULL,'hr','hr-late-1');
-INSERT INTO "current_fact" VALUES('u-15','team','care','0e30c556fc12000000000000000000002hrhr-late-1',1,'care','care',NULL,NULL,'hr','hr-late-1');
-INSERT INTO "current_fact" VALUES('u-14','job_title','','0e30e6077a0e000000000000000000002hrhr-27',1,NULL,NULL,NULL,NULL,'hr','hr-27');
-INSERT INTO "current_fact" VALUES('u-14','job_title','nurse','0e30e6077a0e000000000000000000002hrhr-27',1,'nurse','nurse',NULL,NULL,'hr','hr-27');
-INSERT INTO "current_fact" VALUES('u-14','status','','0e30e6077a0e000000000000000000003hrhr-27',1,'joined','joined',NULL,1775030400000000,'hr','hr-27');
-INSERT INTO "current_fact" VALUES('u-14','team','','0e30e6077a0e000000000000000000002hrhr-27',1,NULL,NULL,NULL,NULL,'hr','hr-27');
-INSERT INTO "current_fact" VALUES('u-14','team','care','0e30e6077a0e000000000000000000002hrhr-27',1,'care','care',NULL,NULL,'hr','hr-27');
 CREATE TABLE email_item (
 	email_id TEXT NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -354,8 +333,6 @@ INSERT INTO "email_item" VALUES('event hr hr-1 by root to u-1','qualification','
 INSERT INTO "email_item" VALUES('event hr hr-1 by root to u-1','role','buyer',0);
 INSERT INTO "email_item" VALUES('event hr hr-10 by root to u-10','qualification','privacy',0);
 INSERT INTO "email_item" VALUES('event hr hr-10 by root to u-10','role','buyer',0);
-INSERT INTO "email_item" VALUES('event hr hr-11 by root to u-11','qualification','privacy',0);
-INSERT INTO "email_item" VALUES('event hr hr-12 by root to u-12','qualification','privacy',0);
 INSERT INTO "email_item" VALUES('event hr hr-3 by root to u-3','qualification','first-aid',1);
 INSERT INTO "email_item" VALUES('event hr hr-3 by root to u-3','qualification','hygiene',0);
 INSERT INTO "email_item" VALUES('event hr hr-3 by root to u-3','qualification','privacy',1);
@@ -365,18 +342,16 @@ INSERT INTO "email_item" VALUES('event hr hr-4 by root to u-4','role','buyer',0)
 INSERT INTO "email_item" VALUES('event hr hr-4 by root to u-4','role','mentor',0);
 INSERT INTO "email_item" VALUES('event hr hr-7 by root to u-7','qualification','privacy',0);
 INSERT INTO "email_item" VALUES('event hr hr-7 by root to u-7','role','buyer',0);
-INSERT INTO "email_item" VALUES('event hr hr-8 by root to u-8','qualification','privacy',0);
-INSERT INTO "email_item" VALUES('event hr hr-9 by root to u-9','qualification','privacy',0);
-INSERT INTO "email_item" VALUES('request a-1 to u-1','role','mentor',0);
-INSERT INTO "email_item" VALUES('request a-1 to u-2','role','mentor',0);
 INSERT INTO "email_item" VALUES('request a-2 to u-11','qualification','privacy',1);
 INSERT INTO "email_item" VALUES('request a-2 to u-2','qualification','privacy',1);
 INSERT INTO "email_item" VALUES('request a-2 to u-5','qualification','privacy',1);
 INSERT INTO "email_item" VALUES('request a-2 to u-8','qualification','privacy',1);
 INSERT INTO "email_item" VALUES('request a-5 to u-5','role','buyer',0);
+INSERT INTO "email_item" VALUES('request a-7 to u-1','role','mentor',0);
 INSERT INTO "email_item" VALUES('request a-7 to u-10','role','mentor',0);
 INSERT INTO "email_item" VALUES('request a-7 to u-11','role','mentor',0);
 INSERT INTO "email_item" VALUES('request a-7 to u-12','role','mentor',0);
+INSERT INTO "email_item" VALUES('request a-7 to u-2','role','mentor',0);
 INSERT INTO "email_item" VALUES('request a-7 to u-3','role','mentor',0);
 INSERT INTO "email_item" VALUES('request a-7 to u-4','role','mentor',0);
 INSERT INTO "email_item" VALUES('request a-7 to u-5','role','mentor',0);
@@ -400,36 +375,32 @@ CREATE TABLE email_job (
 	CONSTRAINT ck_email_job_state CHECK (state IN ('waiting', 'relayed', 'no_address', 'dropped', 'sent')), 
 	CONSTRAINT fk_email_job_user_id FOREIGN KEY(user_id) REFERENCES user (id)
 );
-INSERT INTO "email_job" VALUES('event hr hr-1 by root to u-1','u-1','event hr hr-1 by root',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('event hr hr-3 by root to u-3','u-3','event hr hr-3 by root',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('event hr hr-4 by root to u-4','u-4','event hr hr-4 by root',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('event hr hr-7 by root to u-7','u-7','event hr hr-7 by root',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('event hr hr-8 by root to u-8','u-8','event hr hr-8 by root',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('event hr hr-9 by root to u-9','u-9','event hr hr-9 by root',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('event hr hr-10 by root to u-10','u-10','event hr hr-10 by root',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('event hr hr-11 by root to u-11','u-11','event hr hr-11 by root',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('event hr hr-12 by root to u-12','u-12','event hr hr-12 by root',1772798400000000,'no_address',NULL,NULL);
-INSERT INTO "email_job" VALUES('request a-1 to u-1','u-1','request a-1',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('request a-1 to u-2','u-2','request a-1',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('request a-2 to u-11','u-11','request a-2',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('request a-2 to u-2','u-2','request a-2',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('request a-2 to u-5','u-5','request a-2',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('request a-2 to u-8','u-8','request a-2',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('request a-5 to u-5','u-5','request a-5',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('request a-7 to u-10','u-10','request a-7',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('request a-7 to u-11','u-11','request a-7',1772798400000000,'sent',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('event hr hr-1 by root to u-1','u-1','event hr hr-1 by root',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('event hr hr-3 by root to u-3','u-3','event hr hr-3 by root',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('event hr hr-4 by root to u-4','u-4','event hr hr-4 by root',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('event hr hr-7 by root to u-7','u-7','event hr hr-7 by root',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('event hr hr-10 by root to u-10','u-10','event hr hr-10 by root',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-2 to u-11','u-11','request a-2',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-2 to u-2','u-2','request a-2',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-2 to u-5','u-5','request a-2',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-2 to u-8','u-8','request a-2',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-5 to u-5','u-5','request a-5',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-1','u-1','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-10','u-10','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-11','u-11','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
 INSERT INTO "email_job" VALUES('request a-7 to u-12','u-12','request a-7',1772798400000000,'no_address',NULL,NULL);
-INSERT INTO "email_job" VALUES('request a-7 to u-3','u-3','request a-7',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('request a-7 to u-4','u-4','request a-7',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('request a-7 to u-5','u-5','request a-7',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('request a-7 to u-7','u-7','request a-7',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('request a-7 to u-8','u-8','request a-7',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('request a-7 to u-9','u-9','request a-7',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('apply 2 to u-10','u-10','apply 2',1775131200000000,'sent',1775131200000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-2','u-2','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-3','u-3','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-4','u-4','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-5','u-5','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-7','u-7','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-8','u-8','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-9','u-9','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('apply 2 to u-10','u-10','apply 2',1775131200000000,'relayed',1775131200000000,NULL);
 INSERT INTO "email_job" VALUES('apply 2 to u-12','u-12','apply 2',1775131200000000,'no_address',NULL,NULL);
-INSERT INTO "email_job" VALUES('apply 2 to u-2','u-2','apply 2',1775131200000000,'sent',1775131200000000,NULL);
-INSERT INTO "email_job" VALUES('apply 2 to u-4','u-4','apply 2',1775131200000000,'sent',1775131200000000,NULL);
-INSERT INTO "email_job" VALUES('apply 2 to u-8','u-8','apply 2',1775131200000000,'sent',1775131200000000,NULL);
+INSERT INTO "email_job" VALUES('apply 2 to u-2','u-2','apply 2',1775131200000000,'relayed',1775131200000000,NULL);
+INSERT INTO "email_job" VALUES('apply 2 to u-4','u-4','apply 2',1775131200000000,'relayed',1775131200000000,NULL);
+INSERT INTO "email_job" VALUES('apply 2 to u-8','u-8','apply 2',1775131200000000,'relayed',1775131200000000,NULL);
 CREATE TABLE fact (
 	user_id TEXT NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -572,17 +543,6 @@ INSERT INTO "fact" VALUES('u-9','team','oe-4471','0e30c04f863a000000000000000000
 INSERT INTO "fact" VALUES('u-9','job_title','','0e30c04f863a000000000000000000002hrhr-9',1,NULL,NULL,NULL,NULL,'hr','hr-9',1772798400000000);
 INSERT INTO "fact" VALUES('u-9','job_title','nurse','0e30c04f863a000000000000000000002hrhr-9',1,'nurse','nurse',NULL,NULL,'hr','hr-9',1772798400000000);
 INSERT INTO "fact" VALUES('u-9','team','care','0e30c19eccea400000000000000000000hrhr-26',0,'care','care',NULL,NULL,'hr','hr-26',1772798400000000);
-INSERT INTO "fact" VALUES('u-15','status','','0e30c556fc12000000000000000000003hrhr-late-1',1,'joined','joined',NULL,1772784000000000,'hr','hr-late-1',1772798400000000);
-INSERT INTO "fact" VALUES('u-15','team','','0e30c556fc12000000000000000000002hrhr-late-1',1,NULL,NULL,NULL,NULL,'hr','hr-late-1',1772798400000000);
-INSERT INTO "fact" VALUES('u-15','team','care','0e30c556fc12000000000000000000002hrhr-late-1',1,'care','care',NULL,NULL,'hr','hr-late-1',1772798400000000);
-INSERT INTO "fact" VALUES('u-15','job_title','','0e30c556fc12000000000000000000002hrhr-late-1',1,NULL,NULL,NULL,NULL,'hr','hr-late-1',1772798400000000);
-INSERT INTO "fact" VALUES('u-15','job_title','nurse','0e30c556fc12000000000000000000002hrhr-late-1',1,'nurse','nurse',NULL,NULL,'hr','hr-late-1',1772798400000000);
-INSERT INTO "fact" VALUES('u-7','status','','0e30c556fc12000000000000000000000hrhr-late-2',0,'left','left',NULL,1772784000000000,'hr','hr-late-2',1772798400000000);
-INSERT INTO "fact" VALUES('u-14','status','','0e30e6077a0e000000000000000000003hrhr-27',1,'joined','joined',NULL,1775030400000000,'hr','hr-27',1775131200000000);
-INSERT INTO "fact" VALUES('u-14','team','','0e30e6077a0e000000000000000000002hrhr-27',1,NULL,NULL,NULL,NULL,'hr','hr-27',1775131200000000);
-INSERT INTO "fact" VALUES('u-14','team','care','0e30e6077a0e000000000000000000002hrhr-27',1,'care','care',NULL,NULL,'hr','hr-27',1775131200000000);
-INSERT INTO "fact" VALUES('u-14','job_title','','0e30e6077a0e000000000000000000002hrhr-27',1,NULL,NULL,NULL,NULL,'hr','hr-27',1775131200000000);
-INSERT INTO "fact" VALUES('u-14','job_title','nurse','0e30e6077a0e000000000000000000002hrhr-27',1,'nurse','nurse',NULL,NULL,'hr','hr-27',1775131200000000);
 CREATE TABLE inbox (
 	publisher TEXT NOT NULL, 
 	source TEXT NOT NULL, 
@@ -618,7 +578,6 @@ INSERT INTO "inbox" VALUES('root','hr','hr-23','67b1de219931dc0005ca253eee73f7e1
 INSERT INTO "inbox" VALUES('root','hr','hr-24','64b8e795cf6d3b4e4bcb4eca27b64e5a675bcc7fd0010f60b6d03a668e35b48b','learning_item.changed','hygiene-2',1772438400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
 INSERT INTO "inbox" VALUES('root','hr','hr-25','a991346a6d7ea5c799a4c747b44e7cab8db18106691245155a16f34c57323872','user.left','u-6',1772524800000000,1772798400000000,'applied',0,NULL,NULL,NULL);
 INSERT INTO "inbox" VALUES('root','hr','hr-26','73639219724fcb299296c27412d4814d7905064bf35eabe85e5ada178bf67e4d','user.team.removed','u-9',1772528400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
-INSERT INTO "inbox" VALUES('root','hr','hr-27','6ed70f13bcfd00e23c667a760fd1ea253ed79a6a742bcc9f65c305c7d5456d9c','user.joined','u-14',1775030400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
 INSERT INTO "inbox" VALUES('root','hr','hr-3','0e9b07517e7fbe85b0736d0426cb63b38eaa19ea4cb63bf303836a8c367e1851','user.joined','u-3',1772438400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
 INSERT INTO "inbox" VALUES('root','hr','hr-4','3c5c70e4b7e910c186f5fe657a01d2db0b105b0eef60fa575c51faff1b48cc22','user.joined','u-4',1772438400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
 INSERT INTO "inbox" VALUES('root','hr','hr-5','18e049c1758c2e253fe60adf8d27cf1e4ea93c99c327af3d9a8e0eaf43160abf','user.joined','u-5',1772438400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
@@ -635,8 +594,7 @@ INSERT INTO "inbox" VALUES('root','admin','a-6','cf7846360bfae58c265f4c1fd3792dd
 INSERT INTO "inbox" VALUES('root','admin','a-7','bcadf46d16bb480fe5f95b8f6b6b98544d842daff40d4b4341217b4e5583b00d','assignment.requested',NULL,1772618400000000,1772798400000000,'accepted',0,NULL,NULL,NULL);
 INSERT INTO "inbox" VALUES('root','admin','d-1','f7c85932f518e3f2652ba6febac8298e3bb260347ffb510098117d905e993f37','job.requested',NULL,1772704800000000,1772798400000000,'accepted',0,NULL,NULL,NULL);
 INSERT INTO "inbox" VALUES('root','admin','d-3','f93f22beb065bfa7cbf10b2424e2bbe1bacc624301c1d2b99778f689abe5609b','trigger.requested',NULL,1772704800000000,1772798400000000,'done',0,NULL,NULL,NULL);
-INSERT INTO "inbox" VALUES('root','hr','hr-late-1','8cfba5a0448a4edb51b5ea6ae773d6a349340098d98c6c3cb5afb7d9ebce047b','user.joined','u-15',1772784000000000,1772798400000000,'applied',0,NULL,NULL,NULL);
-INSERT INTO "inbox" VALUES('root','hr','hr-late-2','d528659f4d586a5d26042849ea092e5315ef17834424c241c422a0b978e3fa1f','user.left','u-7',1772784000000000,1772798400000000,'applied',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','admin','d-4','91b3161ec312ca35da1ee01d8d424f340c8aab69fd65e58e53b4b7494cbeca9e','publisher.requested',NULL,1772704800000000,1772798400000000,'done',0,NULL,NULL,NULL);
 CREATE TABLE item (
 	name TEXT NOT NULL, 
 	title TEXT, 
@@ -676,17 +634,17 @@ CREATE TABLE "job" (
 	CONSTRAINT fk_job_undoes FOREIGN KEY(undoes) REFERENCES job (id), 
 	CONSTRAINT ck_job_state CHECK (state IN ('choosing', 'held', 'running', 'done', 'cancelled', 'rejected'))
 );
-INSERT INTO "job" VALUES('a-1','admin','assign','ada',NULL,'{"action": "assign", "users": ["u-1", "u-2", "u-99"], "except": [], "roles": ["mentor"], "qualifications": [], "mandatory": [], "note": null, "until": null, "email": true, "dry_run": false, "actor": "ada"}','done',3,3,'["1 user was never heard of: u-99"]',1772798400000000,1772798400000000,1,NULL,NULL,1,0,0,'[]','u-2',2,'{"unknown": 1, "assigned": 2}',NULL,1772798400000000,1772798400000000);
+INSERT INTO "job" VALUES('a-1','admin','assign','ada',NULL,'{"action": "assign", "users": ["u-1", "u-2", "u-99"], "except": [], "roles": ["mentor"], "qualifications": [], "mandatory": [], "note": null, "until": null, "email": true, "dry_run": false, "actor": "ada"}','held',3,1,'["1 user was never heard of: u-99"]',1772798400000000,NULL,1,NULL,NULL,1,0,0,'["1 of its 3 users were never heard of, more than a tenth"]','',0,'{"unknown": 1}',NULL,1772798400000000,NULL);
 INSERT INTO "job" VALUES('a-2','admin','assign','ada',NULL,'{"action": "assign", "where": {"team": "finance"}, "except": [], "roles": [], "qualifications": [], "mandatory": ["privacy"], "note": null, "until": null, "email": true, "dry_run": false, "actor": "ada"}','done',4,4,'[]',1772798400000000,1772798400000000,2,NULL,NULL,1,0,0,'[]','u-8',4,'{"assigned": 4}',NULL,1772798400000000,1772798400000000);
 INSERT INTO "job" VALUES('a-3','admin','block','ada','why','{"action": "block", "users": ["u-3"], "except": [], "roles": [], "qualifications": ["hygiene"], "mandatory": [], "note": "why", "until": null, "email": true, "dry_run": false, "actor": "ada"}','done',1,1,'[]',1772798400000000,1772798400000000,3,NULL,NULL,1,0,0,'[]','u-3',0,'{"blocked": 1}',NULL,1772798400000000,1772798400000000);
 INSERT INTO "job" VALUES('a-4','admin','revoke','ada',NULL,'{"action": "revoke", "users": ["u-4"], "except": [], "roles": ["mentor"], "qualifications": [], "mandatory": [], "note": null, "until": null, "email": true, "dry_run": false, "actor": "ada"}','done',1,1,'[]',1772798400000000,1772798400000000,4,NULL,NULL,1,0,0,'[]','u-4',0,'{"revoked": 1}',NULL,1772798400000000,1772798400000000);
 INSERT INTO "job" VALUES('a-5','admin','assign','ada',NULL,'{"action": "assign", "users": ["u-5"], "except": [], "roles": ["buyer"], "qualifications": [], "mandatory": [], "note": null, "until": "2026-12-31", "email": true, "dry_run": false, "actor": "ada"}','done',1,1,'[]',1772798400000000,1772798400000000,5,NULL,1798761600000000,1,0,0,'[]','u-5',1,'{"assigned": 1}',NULL,1772798400000000,1772798400000000);
 INSERT INTO "job" VALUES('a-6','admin','assign','ada',NULL,'{"action": "assign", "users": ["u-7"], "except": [], "roles": ["mentor"], "qualifications": [], "mandatory": [], "note": null, "until": null, "email": true, "dry_run": true, "actor": "ada"}','done',1,1,'[]',1772798400000000,1772798400000000,6,NULL,NULL,1,1,0,'[]','u-7',1,'{"assigned": 1}',NULL,1772798400000000,1772798400000000);
-INSERT INTO "job" VALUES('a-7','admin','assign','ada','everybody','{"action": "assign", "all": true, "except": [], "roles": ["mentor"], "qualifications": [], "mandatory": [], "note": "everybody", "until": null, "email": true, "dry_run": false, "actor": "ada"}','done',11,11,'[]',1772798400000000,1772798400000000,7,NULL,NULL,1,0,0,'[]','u-9',9,'{"assigned": 9, "unchanged": 2}',NULL,1772798400000000,1772798400000000);
+INSERT INTO "job" VALUES('a-7','admin','assign','ada','everybody','{"action": "assign", "all": true, "except": [], "roles": ["mentor"], "qualifications": [], "mandatory": [], "note": "everybody", "until": null, "email": true, "dry_run": false, "actor": "ada"}','done',11,11,'[]',1772798400000000,1772798400000000,7,NULL,NULL,1,0,0,'[]','u-9',11,'{"assigned": 11}',NULL,1772798400000000,1772798400000000);
 INSERT INTO "job" VALUES('d-1','admin','undo','bea',NULL,'{"action": "undo", "job": "a-5", "note": null, "actor": "bea"}','done',1,1,'[]',1772798400000000,1772798400000000,8,'a-5',NULL,1,0,0,'[]','u-5',0,'{"revoked": 1}',NULL,1772798400000000,1772798400000000);
 INSERT INTO "job" VALUES('trip-nurses-assign-2026-03-06','rolecall','held','bea',NULL,'{"trigger": "nurses", "kind": "assign"}','held',0,0,'[]',1772798400000000,NULL,9,NULL,NULL,1,0,0,'["bea paused what the trigger nurses gives"]','',0,'{}',NULL,1772798400000000,NULL);
-INSERT INTO "job" VALUES('apply-2','rolecall','apply','hr-system','from April on','{"revision": 2, "base": 1}','done',6,6,'[]',1775131200000000,1775131200000000,10,NULL,NULL,1,0,0,'[]','u-8',5,'{"assigned": 5, "unchanged": 1}',NULL,NULL,1775131200000000);
-INSERT INTO "job" VALUES('apply-3','rolecall','apply','hr-system','from April on','{"revision": 3, "base": 2}','done',0,0,'[]',1775131200000000,1775131200000000,11,NULL,NULL,1,0,0,'[]','',0,'{}',NULL,NULL,1775131200000000);
+INSERT INTO "job" VALUES('apply-2','rolecall','apply','root','from April on','{"revision": 2, "base": 1}','done',6,6,'[]',1775131200000000,1775131200000000,10,NULL,NULL,1,0,0,'[]','u-8',5,'{"assigned": 5, "unchanged": 1}',NULL,NULL,1775131200000000);
+INSERT INTO "job" VALUES('apply-3','rolecall','apply','root','from April on','{"revision": 3, "base": 2}','done',0,0,'[]',1775131200000000,1775131200000000,11,NULL,NULL,1,0,0,'[]','',0,'{}',NULL,NULL,1775131200000000);
 CREATE TABLE job_decision (
 	number INTEGER NOT NULL, 
 	job_id TEXT NOT NULL, 
@@ -704,8 +662,8 @@ CREATE TABLE "job_result" (
 	CONSTRAINT pk_job_result PRIMARY KEY (job_id, user_id), 
 	CONSTRAINT fk_job_result_job_id FOREIGN KEY(job_id) REFERENCES job (id)
 );
-INSERT INTO "job_result" VALUES('a-1','u-1','assigned');
-INSERT INTO "job_result" VALUES('a-1','u-2','assigned');
+INSERT INTO "job_result" VALUES('a-1','u-1',NULL);
+INSERT INTO "job_result" VALUES('a-1','u-2',NULL);
 INSERT INTO "job_result" VALUES('a-1','u-99','unknown');
 INSERT INTO "job_result" VALUES('a-3','u-3','blocked');
 INSERT INTO "job_result" VALUES('a-4','u-4','revoked');
@@ -715,11 +673,11 @@ INSERT INTO "job_result" VALUES('a-2','u-2','assigned');
 INSERT INTO "job_result" VALUES('a-2','u-5','assigned');
 INSERT INTO "job_result" VALUES('a-2','u-8','assigned');
 INSERT INTO "job_result" VALUES('a-6','u-7','assigned');
-INSERT INTO "job_result" VALUES('a-7','u-1','unchanged');
+INSERT INTO "job_result" VALUES('a-7','u-1','assigned');
 INSERT INTO "job_result" VALUES('a-7','u-10','assigned');
 INSERT INTO "job_result" VALUES('a-7','u-11','assigned');
 INSERT INTO "job_result" VALUES('a-7','u-12','assigned');
-INSERT INTO "job_result" VALUES('a-7','u-2','unchanged');
+INSERT INTO "job_result" VALUES('a-7','u-2','assigned');
 INSERT INTO "job_result" VALUES('a-7','u-3','assigned');
 INSERT INTO "job_result" VALUES('a-7','u-4','assigned');
 INSERT INTO "job_result" VALUES('a-7','u-5','assigned');
@@ -757,6 +715,7 @@ CREATE TABLE leaving (
 	CONSTRAINT pk_leaving PRIMARY KEY (publisher, user_id), 
 	CONSTRAINT fk_leaving_user_id FOREIGN KEY(user_id) REFERENCES user (id)
 );
+INSERT INTO "leaving" VALUES('hr','u-7',1772784000000000);
 CREATE TABLE link (
 	role TEXT NOT NULL, 
 	qualification TEXT NOT NULL, 
@@ -779,6 +738,9 @@ CREATE TABLE notice (
 	CONSTRAINT pk_notice PRIMARY KEY (id), 
 	CONSTRAINT ck_notice_state CHECK (state IN ('waiting', 'relayed', 'no_address', 'sent'))
 );
+INSERT INTO "notice" VALUES('held+a-1+1+28ab72f9cb0c490373e8','held a-1 1','ada@example.com','held','{"job": "a-1", "action": "assign", "what": ["Mentor"], "actor": "ada", "note": null, "passed": [{"what": "unknown", "number": 1, "of": 3, "most": 0, "limit": "10%"}], "commands": ["rolecall jobs show a-1", "rolecall jobs approve a-1 --note ''\u2026''", "rolecall jobs reject a-1 --note ''\u2026''"]}',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "notice" VALUES('stopped+root+1+80a78a65859f1c3fb306','stopped root 1','ada@example.com','stopped','{"publisher": "root", "why": "person", "number": 0, "of": 0, "most": 0, "limit": "", "actor": "bea", "commands": ["rolecall status", "rolecall resume publisher root", "rolecall resume publisher --drop root"]}',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "notice" VALUES('held+trip-nurses-assign-2026-03-06+bb1289c8a439dd9b322a','held trip-nurses-assign-2026-03-06','ada@example.com','held','{"job": "trip-nurses-assign-2026-03-06", "action": "assign", "what": ["Nurse"], "actor": "bea", "note": null, "passed": [], "commands": ["rolecall jobs show trip-nurses-assign-2026-03-06", "rolecall jobs approve trip-nurses-assign-2026-03-06 --note ''\u2026''", "rolecall jobs reject trip-nurses-assign-2026-03-06 --note ''\u2026''"]}',1772798400000000,'relayed',1772798400000000,NULL);
 CREATE TABLE parked (
 	number INTEGER NOT NULL, 
 	queue TEXT NOT NULL, 
@@ -806,7 +768,6 @@ INSERT INTO "parked" VALUES(1,'rolecall.events','root','hr','hr-28','user.moved'
 INSERT INTO "parked" VALUES(2,'rolecall.events','root','hr','hr-29','user.updated','u-1','wrong_type','the attribute fte is "much" (a text): expected a number, without quotes, or null for none',X'7B227370656376657273696F6E223A2022312E30222C20226964223A202268722D3239222C2022736F75726365223A20226872222C202274797065223A2022757365722E75706461746564222C202274696D65223A2022323032362D30332D30325430383A30303A30305A222C20227375626A656374223A2022752D31222C202264617461223A207B2261747472696275746573223A207B22667465223A20226D756368227D7D7D','80d3ee6b5a85c2170deb169626557c184fad33c62e5e2b2605724c85c70a9b9d',1,NULL,1772798400000000,'parked',NULL,NULL,NULL,NULL);
 INSERT INTO "parked" VALUES(3,'rolecall.requests','root','admin','a-8','assignment.requested',NULL,'refused','there is no role called ''nobody''',X'7B227370656376657273696F6E223A2022312E30222C20226964223A2022612D38222C2022736F75726365223A202261646D696E222C202274797065223A202261737369676E6D656E742E726571756573746564222C202274696D65223A2022323032362D30332D30345431303A30303A30305A222C202264617461223A207B22616374696F6E223A202261737369676E222C20227573657273223A205B22752D31225D2C2022726F6C6573223A205B226E6F626F6479225D2C20226163746F72223A2022616461227D7D','5f79d5101d1e74ace26108aa90ab17470a0416046a2a8effb120f58a4725fa50',1,NULL,1772798400000000,'parked',NULL,NULL,NULL,NULL);
 INSERT INTO "parked" VALUES(4,'rolecall.requests','root','admin','d-2','job.requested',NULL,'refused','the job a-7 is done: only one that is held can be rejected',X'7B227370656376657273696F6E223A2022312E30222C20226964223A2022642D32222C2022736F75726365223A202261646D696E222C202274797065223A20226A6F622E726571756573746564222C202274696D65223A2022323032362D30332D30355431303A30303A30305A222C202264617461223A207B22616374696F6E223A202272656A656374222C20226A6F62223A2022612D37222C20226163746F72223A2022626561227D7D','e4963c93f9a1067917cb36e235e44c82d7b21d1ed3b2c4f96309f83ebe0ed49e',1,NULL,1772798400000000,'parked',NULL,NULL,NULL,NULL);
-INSERT INTO "parked" VALUES(5,'rolecall.requests','root','admin','d-4','publisher.requested',NULL,'refused','nothing was ever heard of a publisher hr-system: is the name right?',X'7B227370656376657273696F6E223A2022312E30222C20226964223A2022642D34222C2022736F75726365223A202261646D696E222C202274797065223A20227075626C69736865722E726571756573746564222C202274696D65223A2022323032362D30332D30355431303A30303A30305A222C202264617461223A207B22616374696F6E223A202273746F70222C20227075626C6973686572223A202268722D73797374656D222C20226E6F7465223A2022697473206578706F7274222C20226163746F72223A2022626561227D7D','f4e6975431e8ca5c2be816b6dd3b6f59e73b86a4623e8ec3817be7f7d200667c',1,NULL,1772798400000000,'parked',NULL,NULL,NULL,NULL);
 CREATE TABLE publisher_stop (
 	number INTEGER NOT NULL, 
 	publisher TEXT NOT NULL, 
@@ -822,6 +783,7 @@ CREATE TABLE publisher_stop (
 	CONSTRAINT pk_publisher_stop PRIMARY KEY (number), 
 	CONSTRAINT ck_publisher_stop_why CHECK (why IN ('leaving', 'parked', 'person'))
 );
+INSERT INTO "publisher_stop" VALUES(1,'root',1772798400000000,'person','bea stopped it: its export',NULL,NULL,NULL,NULL,NULL,NULL);
 CREATE TABLE reason (
 	number INTEGER NOT NULL, 
 	user_id TEXT NOT NULL, 
@@ -852,53 +814,42 @@ CREATE TABLE reason (
 );
 INSERT INTO "reason" VALUES(1,'u-1','qualification','privacy','when','after-theory',1,'open',1,1,'0e30c04f863a000000000000000000003hrhr-22','hr','hr-22',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
 INSERT INTO "reason" VALUES(2,'u-1','role','buyer','while','buyers',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallbuyers','hr','hr-1',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(3,'u-10','qualification','privacy','while','old-hands',0,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallold-hands','hr','hr-10',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(4,'u-10','role','buyer','while','buyers',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallbuyers','hr','hr-10',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(5,'u-11','qualification','privacy','while','old-hands',0,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallold-hands','hr','hr-11',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(6,'u-12','qualification','privacy','while','old-hands',0,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallold-hands','hr','hr-12',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(7,'u-13','role','nurse','while','nurses',0,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallnurses','hr','hr-17',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(8,'u-3','qualification','privacy','when','after-theory',1,'open',1,1,'0e30c04f863a000000000000000000003hrhr-19','hr','hr-19',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(9,'u-3','role','nurse','while','nurses',0,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallnurses','hr','hr-3',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(10,'u-4','role','buyer','while','buyers',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallbuyers','hr','hr-4',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(11,'u-4','role','mentor','when','mentors',1,'ended',0,1,'0e30c04f863a000000000000000000003hrhr-21','hr','hr-21',1,NULL,NULL,NULL,1772798400000000,NULL,1772798400000000,'request a-4','open');
-INSERT INTO "reason" VALUES(12,'u-6','qualification','privacy','while','old-hands',0,'ended',0,1,'0e30c58ca0fb000000000000000000003rolecallold-hands','hr','hr-6',1,NULL,NULL,NULL,1772798400000000,NULL,1775131200000000,'sweep 5 2026-04-02T12:00:00Z','open');
-INSERT INTO "reason" VALUES(13,'u-7','qualification','privacy','while','old-hands',0,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallold-hands','hr','hr-7',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(14,'u-7','role','buyer','while','buyers',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallbuyers','hr','hr-7',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(15,'u-8','qualification','privacy','while','old-hands',0,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallold-hands','hr','hr-8',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(16,'u-9','qualification','privacy','while','old-hands',0,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallold-hands','hr','hr-9',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(17,'u-1','role','mentor','job','a-1',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-1',NULL,NULL,1,'ada',NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(18,'u-2','role','mentor','job','a-1',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-1',NULL,NULL,1,'ada',NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(19,'u-11','qualification','privacy','job','a-2',1,'open',1,1,'0e30c58ca0fb000000000000000000003rolecalla-2',NULL,NULL,1,'ada',NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(20,'u-2','qualification','privacy','job','a-2',1,'open',1,1,'0e30c58ca0fb000000000000000000003rolecalla-2',NULL,NULL,1,'ada',NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(21,'u-5','qualification','privacy','job','a-2',1,'open',1,1,'0e30c58ca0fb000000000000000000003rolecalla-2',NULL,NULL,1,'ada',NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(22,'u-8','qualification','privacy','job','a-2',1,'open',1,1,'0e30c58ca0fb000000000000000000003rolecalla-2',NULL,NULL,1,'ada',NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(23,'u-5','role','buyer','job','a-5',1,'ended',0,1,'0e30c58ca0fb000000000000000000003rolecalla-5',NULL,NULL,1,'ada',NULL,1798761600000000,1772798400000000,NULL,1772798400000000,'request d-1','open');
-INSERT INTO "reason" VALUES(24,'u-1','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(25,'u-10','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(26,'u-11','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(27,'u-12','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(28,'u-2','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(29,'u-3','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(30,'u-4','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(31,'u-5','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(32,'u-7','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(33,'u-8','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(34,'u-9','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(35,'u-15','role','nurse','while','nurses',0,'held',0,1,'0e30c58ca0fb000000000000000000003rolecallnurses','hr','hr-late-1',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(36,'u-10','qualification','hygiene','while','interns',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(37,'u-12','qualification','hygiene','while','interns',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(38,'u-2','qualification','hygiene','while','interns',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(39,'u-4','qualification','hygiene','while','interns',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(40,'u-6','qualification','hygiene','while','interns',0,'ended',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,1775131200000000,'sweep 5 2026-04-02T12:00:00Z','open');
-INSERT INTO "reason" VALUES(41,'u-8','qualification','hygiene','while','interns',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(42,'u-14','role','nurse','while','nurses',0,'held',0,1,'0e30e77efc6d000000000000000000003rolecallnurses','hr','hr-27',3,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(3,'u-10','role','buyer','while','buyers',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallbuyers','hr','hr-10',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(4,'u-13','role','nurse','while','nurses',0,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallnurses','hr','hr-17',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(5,'u-3','qualification','privacy','when','after-theory',1,'open',1,1,'0e30c04f863a000000000000000000003hrhr-19','hr','hr-19',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(6,'u-3','role','nurse','while','nurses',0,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallnurses','hr','hr-3',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(7,'u-4','role','buyer','while','buyers',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallbuyers','hr','hr-4',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(8,'u-4','role','mentor','when','mentors',1,'ended',0,1,'0e30c04f863a000000000000000000003hrhr-21','hr','hr-21',1,NULL,NULL,NULL,1772798400000000,NULL,1772798400000000,'request a-4','open');
+INSERT INTO "reason" VALUES(9,'u-7','role','buyer','while','buyers',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallbuyers','hr','hr-7',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(10,'u-11','qualification','privacy','job','a-2',1,'open',1,1,'0e30c58ca0fb000000000000000000003rolecalla-2',NULL,NULL,1,'ada',NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(11,'u-2','qualification','privacy','job','a-2',1,'open',1,1,'0e30c58ca0fb000000000000000000003rolecalla-2',NULL,NULL,1,'ada',NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(12,'u-5','qualification','privacy','job','a-2',1,'open',1,1,'0e30c58ca0fb000000000000000000003rolecalla-2',NULL,NULL,1,'ada',NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(13,'u-8','qualification','privacy','job','a-2',1,'open',1,1,'0e30c58ca0fb000000000000000000003rolecalla-2',NULL,NULL,1,'ada',NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(14,'u-5','role','buyer','job','a-5',1,'ended',0,1,'0e30c58ca0fb000000000000000000003rolecalla-5',NULL,NULL,1,'ada',NULL,1798761600000000,1772798400000000,NULL,1772798400000000,'request d-1','open');
+INSERT INTO "reason" VALUES(15,'u-1','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(16,'u-10','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(17,'u-11','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(18,'u-12','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(19,'u-2','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(20,'u-3','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(21,'u-4','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(22,'u-5','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(23,'u-7','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(24,'u-8','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(25,'u-9','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(26,'u-10','qualification','hygiene','while','interns',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(27,'u-12','qualification','hygiene','while','interns',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(28,'u-2','qualification','hygiene','while','interns',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(29,'u-4','qualification','hygiene','while','interns',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(30,'u-6','qualification','hygiene','while','interns',0,'ended',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,1775131200000000,'sweep 5 2026-04-02T12:00:00Z','open');
+INSERT INTO "reason" VALUES(31,'u-8','qualification','hygiene','while','interns',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
 CREATE TABLE receipt (
 	number INTEGER NOT NULL, 
 	reply_to TEXT NOT NULL, 
 	body BLOB NOT NULL, 
 	CONSTRAINT pk_receipt PRIMARY KEY (number)
 );
-INSERT INTO "receipt" VALUES(1,'hr.receipts',X'7B7D');
+INSERT INTO "receipt" VALUES(1000,'hr.receipts',X'7B7D');
 CREATE TABLE "revision" (
 	number INTEGER NOT NULL, 
 	files JSON NOT NULL, 
@@ -915,9 +866,9 @@ CREATE TABLE "revision" (
 	job TEXT, 
 	CONSTRAINT pk_revision PRIMARY KEY (number)
 );
-INSERT INTO "revision" VALUES(1,'{"catalog.yaml": "attributes: {country: text, fte: number, contract_end: date}\nteams: {care: {title: Care, also: [OE-4471]}, sales: {}, finance: {}}\njob_titles: {nurse: {}, intern: {}}\ngroups: {abroad: {country: [BE, DE]}}\nlearning_items:\n  hygiene-1: {title: Hygiene in theory, visible: true}\n  hygiene-2: {title: Hygiene in practice, visible: false}\n  first-aid-1: {title: First aid, visible: true}\nqualifications:\n  hygiene: {title: Hygiene, items: [hygiene-1, hygiene-2]}\n  first-aid: {title: First aid, items: [first-aid-1]}\n  privacy: {title: Privacy, items: [hygiene-1]}\nroles:\n  nurse: {title: Nurse, qualifications: [hygiene], mandatory: [first-aid]}\n  mentor: {title: Mentor}\n  buyer: {title: Buyer, qualifications: [privacy]}\n", "triggers/all.yaml": "triggers:\n  nurses:\n    while: {team: care, job_title: nurse}\n    then: {roles: [nurse]}\n    grace: 3 days\n  buyers:\n    while: {team: sales}\n    then: {roles: [buyer]}\n    after: keep\n  old-hands:\n    while: {fte: {at_least: 0.5}, none: {contract_end: {before: 30 days ago}}}\n    then: {qualifications: [privacy]}\n    existing: skip\n  after-theory:\n    when: {learning.completed: {item: hygiene-1}}\n    if: {country: [NL, BE]}\n    then: {mandatory: [privacy]}\n  mentors:\n    when: {qualification.achieved: {qualification: first-aid}}\n    then: {roles: [mentor]}\n"}','hr-system',NULL,1772366400000000,1772366400000000,NULL,NULL,'{}','{}',1,'{"base": null, "revision": 1, "digest": "05488b2f3d16ca6caff1adbe50fddee01a90248c9aa6901abddba07c937e78b3", "at": "2026-03-01T12:00:00Z", "back_to": null, "ended": {}, "files": ["+ catalog.yaml", "+ triggers/all.yaml"], "active": 0, "users": 0, "gains": 0, "losses": 0, "emails": 0, "without_address": 0, "email": true, "triggers": [{"name": "after-theory", "change": "new", "was": null, "description": "", "gives": ["Privacy"], "mode": "when", "enabled": "true", "gains": 0, "new": 0, "losses": 0, "lost": 0, "grace": 0, "emails": 0, "ended": null, "kept": 0, "passes": [], "gains_because": [], "losses_because": [], "gaining": [], "losing": []}, {"name": "buyers", "change": "new", "was": null, "description": "", "gives": ["Buyer"], "mode": "while", "enabled": "true", "gains": 0, "new": 0, "losses": 0, "lost": 0, "grace": 0, "emails": 0, "ended": null, "kept": 0, "passes": [], "gains_because": [], "losses_because": [], "gaining": [], "losing": []}, {"name": "mentors", "change": "new", "was": null, "description": "", "gives": ["Mentor"], "mode": "when", "enabled": "true", "gains": 0, "new": 0, "losses": 0, "lost": 0, "grace": 0, "emails": 0, "ended": null, "kept": 0, "passes": [], "gains_because": [], "losses_because": [], "gaining": [], "losing": []}, {"name": "nurses", "change": "new", "was": null, "description": "", "gives": ["Nurse"], "mode": "while", "enabled": "true", "gains": 0, "new": 0, "losses": 0, "lost": 0, "grace": 0, "emails": 0, "ended": null, "kept": 0, "passes": [], "gains_because": [], "losses_because": [], "gaining": [], "losing": []}, {"name": "old-hands", "change": "new", "was": null, "description": "", "gives": ["Privacy"], "mode": "while", "enabled": "true", "gains": 0, "new": 0, "losses": 0, "lost": 0, "grace": 0, "emails": 0, "ended": null, "kept": 0, "passes": [], "gains_because": [], "losses_because": [], "gaining": [], "losing": []}], "targets": [], "undecided": [], "held": [], "warnings": []}',NULL);
-INSERT INTO "revision" VALUES(2,'{"catalog.yaml": "attributes: {country: text, fte: number, contract_end: date}\nteams: {care: {title: Care, also: [OE-4471]}, sales: {}, finance: {}}\njob_titles: {nurse: {}, intern: {}}\ngroups: {abroad: {country: [BE, DE]}}\nlearning_items:\n  hygiene-1: {title: Hygiene in theory, visible: true}\n  hygiene-2: {title: Hygiene in practice, visible: false}\n  first-aid-1: {title: First aid, visible: true}\nqualifications:\n  hygiene: {title: Hygiene, items: [hygiene-1, hygiene-2]}\n  first-aid: {title: First aid, items: [first-aid-1]}\n  privacy: {title: Privacy, items: [hygiene-1]}\nroles:\n  nurse: {title: Nurse, qualifications: [hygiene], mandatory: [first-aid]}\n  mentor: {title: Mentor}\n  buyer: {title: Buyer, qualifications: [privacy]}\n", "triggers/all.yaml": "triggers:\n  nurses:\n    while: {team: care, job_title: nurse}\n    then: {roles: [nurse]}\n    grace: 3 days\n  buyers:\n    while: {team: sales}\n    then: {roles: [buyer]}\n    after: keep\n  old-hands:\n    while: {fte: {at_least: 0.5}, none: {contract_end: {before: 30 days ago}}}\n    then: {qualifications: [privacy]}\n    existing: skip\n  after-theory:\n    when: {learning.completed: {item: hygiene-1}}\n    if: {country: [NL, BE]}\n    then: {mandatory: [privacy]}\n  mentors:\n    when: {qualification.achieved: {qualification: first-aid}}\n    then: {roles: [mentor]}\n  interns:\n    while: {job_title: intern}\n    then: {qualifications: [hygiene]}\n"}','hr-system','from April on',1775131200000000,1775131200000000,1,NULL,'{}','{}',1,'{"base": 1, "revision": 2, "digest": "59b19a05814b5794d4c7a3fe0b6047cec160b46e9c2c5fc5bcdf105595ffd50b", "at": "2026-04-02T12:00:00Z", "back_to": null, "ended": {}, "files": ["~ triggers/all.yaml"], "active": 11, "users": 5, "gains": 5, "losses": 0, "emails": 4, "without_address": 1, "email": true, "triggers": [{"name": "interns", "change": "new", "was": null, "description": "", "gives": ["Hygiene"], "mode": "while", "enabled": "true", "gains": 6, "new": 5, "losses": 0, "lost": 0, "grace": 0, "emails": 4, "ended": null, "kept": 0, "passes": [], "gains_because": [], "losses_because": [], "gaining": [{"id": "u-10", "name": null, "because": []}, {"id": "u-12", "name": null, "because": []}, {"id": "u-2", "name": null, "because": []}, {"id": "u-4", "name": null, "because": []}, {"id": "u-6", "name": null, "because": []}], "losing": []}], "targets": [{"kind": "qualification", "name": "hygiene", "title": "Hygiene", "gains": 5, "losses": 0, "mandatory": 0, "optional": 0}], "undecided": [], "held": [], "warnings": []}','apply-2');
-INSERT INTO "revision" VALUES(3,'{"catalog.yaml": "attributes: {country: text, fte: number, contract_end: date}\nteams: {care: {title: Care, also: [OE-4471]}, sales: {}, finance: {}}\njob_titles: {nurse: {}, intern: {}}\ngroups: {abroad: {country: [BE, DE]}}\nlearning_items:\n  hygiene-1: {title: Hygiene in theory, visible: true}\n  hygiene-2: {title: Hygiene in practice, visible: false}\n  first-aid-1: {title: First aid, visible: true}\nqualifications:\n  hygiene: {title: Hygiene, items: [hygiene-1, hygiene-2]}\n  first-aid: {title: First aid, items: [first-aid-1]}\n  privacy: {title: Privacy, items: [hygiene-1]}\nroles:\n  nurse: {title: Nurse, qualifications: [hygiene], mandatory: [first-aid]}\n  mentor: {title: Mentor}\n  buyer: {title: Buyer, qualifications: [privacy]}\n", "triggers/all.yaml": "triggers:\n  nurses:\n    while: {team: care, job_title: nurse}\n    then: {roles: [nurse]}\n    grace: 3 days\n  buyers:\n    while: {team: sales}\n    then: {roles: [buyer]}\n    after: keep\n  old-hands:\n    while: {fte: {at_least: 0.5}, none: {contract_end: {before: 30 days ago}}}\n    then: {qualifications: [privacy]}\n    existing: skip\n  after-theory:\n    when: {learning.completed: {item: hygiene-1}}\n    if: {country: [NL, BE]}\n    then: {mandatory: [privacy]}\n  mentors:\n    when: {qualification.achieved: {qualification: first-aid}}\n    then: {roles: [mentor]}\n  interns:\n    while: {job_title: intern}\n    then: {qualifications: [hygiene]}\n  watched:\n    while: {team: care}\n    then: {roles: [mentor]}\n    enabled: shadow\n"}','hr-system','from April on',1775131200000000,1775131200000000,2,NULL,'{}','{}',1,'{"base": 2, "revision": 3, "digest": "33a7ef43aa0a4b364045f2dcc8d9bce1a898a6fb90e16d52fbdcb7d16023b29b", "at": "2026-04-02T12:00:00Z", "back_to": null, "ended": {}, "files": ["~ triggers/all.yaml"], "active": 11, "users": 0, "gains": 0, "losses": 0, "emails": 0, "without_address": 0, "email": true, "triggers": [{"name": "watched", "change": "new", "was": null, "description": "", "gives": ["Mentor"], "mode": "while", "enabled": "shadow", "gains": 0, "new": 0, "losses": 0, "lost": 0, "grace": 0, "emails": 0, "ended": null, "kept": 0, "passes": [], "gains_because": [], "losses_because": [], "gaining": [], "losing": []}], "targets": [], "undecided": [], "held": [], "warnings": []}','apply-3');
+INSERT INTO "revision" VALUES(1,'{"catalog.yaml": "attributes: {country: text, fte: number, contract_end: date}\nteams: {care: {title: Care, also: [OE-4471]}, sales: {}, finance: {}}\njob_titles: {nurse: {}, intern: {}}\ngroups: {abroad: {country: [BE, DE]}}\nlearning_items:\n  hygiene-1: {title: Hygiene in theory, visible: true}\n  hygiene-2: {title: Hygiene in practice, visible: false}\n  first-aid-1: {title: First aid, visible: true}\nqualifications:\n  hygiene: {title: Hygiene, items: [hygiene-1, hygiene-2]}\n  first-aid: {title: First aid, items: [first-aid-1]}\n  privacy: {title: Privacy, items: [hygiene-1]}\nroles:\n  nurse: {title: Nurse, qualifications: [hygiene], mandatory: [first-aid]}\n  mentor: {title: Mentor}\n  buyer: {title: Buyer, qualifications: [privacy]}\n", "triggers/all.yaml": "triggers:\n  nurses:\n    while: {team: care, job_title: nurse}\n    then: {roles: [nurse]}\n    grace: 3 days\n  buyers:\n    while: {team: sales}\n    then: {roles: [buyer]}\n    after: keep\n  after-theory:\n    when: {learning.completed: {item: hygiene-1}}\n    if: {country: [NL, BE]}\n    then: {mandatory: [privacy]}\n  mentors:\n    when: {qualification.achieved: {qualification: first-aid}}\n    then: {roles: [mentor]}\n"}','root',NULL,1772366400000000,1772366400000000,NULL,NULL,'{}','{}',1,'{"base": null, "revision": 1, "digest": "2e63924f55631848d9146182927442d1001979302bca82d766111f53be86dd96", "at": "2026-03-01T12:00:00Z", "back_to": null, "ended": {}, "files": ["+ catalog.yaml", "+ triggers/all.yaml"], "active": 0, "users": 0, "gains": 0, "losses": 0, "emails": 0, "without_address": 0, "email": true, "triggers": [{"name": "after-theory", "change": "new", "was": null, "description": "", "gives": ["Privacy"], "mode": "when", "enabled": "true", "gains": 0, "new": 0, "losses": 0, "lost": 0, "grace": 0, "emails": 0, "ended": null, "kept": 0, "passes": [], "gains_because": [], "losses_because": [], "gaining": [], "losing": []}, {"name": "buyers", "change": "new", "was": null, "description": "", "gives": ["Buyer"], "mode": "while", "enabled": "true", "gains": 0, "new": 0, "losses": 0, "lost": 0, "grace": 0, "emails": 0, "ended": null, "kept": 0, "passes": [], "gains_because": [], "losses_because": [], "gaining": [], "losing": []}, {"name": "mentors", "change": "new", "was": null, "description": "", "gives": ["Mentor"], "mode": "when", "enabled": "true", "gains": 0, "new": 0, "losses": 0, "lost": 0, "grace": 0, "emails": 0, "ended": null, "kept": 0, "passes": [], "gains_because": [], "losses_because": [], "gaining": [], "losing": []}, {"name": "nurses", "change": "new", "was": null, "description": "", "gives": ["Nurse"], "mode": "while", "enabled": "true", "gains": 0, "new": 0, "losses": 0, "lost": 0, "grace": 0, "emails": 0, "ended": null, "kept": 0, "passes": [], "gains_because": [], "losses_because": [], "gaining": [], "losing": []}], "targets": [], "undecided": [], "held": [], "warnings": []}',NULL);
+INSERT INTO "revision" VALUES(2,'{"catalog.yaml": "attributes: {country: text, fte: number, contract_end: date}\nteams: {care: {title: Care, also: [OE-4471]}, sales: {}, finance: {}}\njob_titles: {nurse: {}, intern: {}}\ngroups: {abroad: {country: [BE, DE]}}\nlearning_items:\n  hygiene-1: {title: Hygiene in theory, visible: true}\n  hygiene-2: {title: Hygiene in practice, visible: false}\n  first-aid-1: {title: First aid, visible: true}\nqualifications:\n  hygiene: {title: Hygiene, items: [hygiene-1, hygiene-2]}\n  first-aid: {title: First aid, items: [first-aid-1]}\n  privacy: {title: Privacy, items: [hygiene-1]}\nroles:\n  nurse: {title: Nurse, qualifications: [hygiene], mandatory: [first-aid]}\n  mentor: {title: Mentor}\n  buyer: {title: Buyer, qualifications: [privacy]}\n", "triggers/all.yaml": "triggers:\n  nurses:\n    while: {team: care, job_title: nurse}\n    then: {roles: [nurse]}\n    grace: 3 days\n  buyers:\n    while: {team: sales}\n    then: {roles: [buyer]}\n    after: keep\n  after-theory:\n    when: {learning.completed: {item: hygiene-1}}\n    if: {country: [NL, BE]}\n    then: {mandatory: [privacy]}\n  mentors:\n    when: {qualification.achieved: {qualification: first-aid}}\n    then: {roles: [mentor]}\n  interns:\n    while: {job_title: intern}\n    then: {qualifications: [hygiene]}\n"}','root','from April on',1775131200000000,1775131200000000,1,NULL,'{}','{}',1,'{"base": 1, "revision": 2, "digest": "39a6c142c1e486646643f7526be388fabb0a3b26a8dc9fa32b846c9d8883dd71", "at": "2026-04-02T12:00:00Z", "back_to": null, "ended": {}, "files": ["~ triggers/all.yaml"], "active": 11, "users": 5, "gains": 5, "losses": 0, "emails": 4, "without_address": 1, "email": true, "triggers": [{"name": "interns", "change": "new", "was": null, "description": "", "gives": ["Hygiene"], "mode": "while", "enabled": "true", "gains": 6, "new": 5, "losses": 0, "lost": 0, "grace": 0, "emails": 4, "ended": null, "kept": 0, "passes": [], "gains_because": [], "losses_because": [], "gaining": [{"id": "u-10", "name": null, "because": []}, {"id": "u-12", "name": null, "because": []}, {"id": "u-2", "name": null, "because": []}, {"id": "u-4", "name": null, "because": []}, {"id": "u-6", "name": null, "because": []}], "losing": []}], "targets": [{"kind": "qualification", "name": "hygiene", "title": "Hygiene", "gains": 5, "losses": 0, "mandatory": 0, "optional": 0}], "undecided": [], "held": [], "warnings": []}','apply-2');
+INSERT INTO "revision" VALUES(3,'{"catalog.yaml": "attributes: {country: text, fte: number, contract_end: date}\nteams: {care: {title: Care, also: [OE-4471]}, sales: {}, finance: {}}\njob_titles: {nurse: {}, intern: {}}\ngroups: {abroad: {country: [BE, DE]}}\nlearning_items:\n  hygiene-1: {title: Hygiene in theory, visible: true}\n  hygiene-2: {title: Hygiene in practice, visible: false}\n  first-aid-1: {title: First aid, visible: true}\nqualifications:\n  hygiene: {title: Hygiene, items: [hygiene-1, hygiene-2]}\n  first-aid: {title: First aid, items: [first-aid-1]}\n  privacy: {title: Privacy, items: [hygiene-1]}\nroles:\n  nurse: {title: Nurse, qualifications: [hygiene], mandatory: [first-aid]}\n  mentor: {title: Mentor}\n  buyer: {title: Buyer, qualifications: [privacy]}\n", "triggers/all.yaml": "triggers:\n  nurses:\n    while: {team: care, job_title: nurse}\n    then: {roles: [nurse]}\n    grace: 3 days\n  buyers:\n    while: {team: sales}\n    then: {roles: [buyer]}\n    after: keep\n  after-theory:\n    when: {learning.completed: {item: hygiene-1}}\n    if: {country: [NL, BE]}\n    then: {mandatory: [privacy]}\n  mentors:\n    when: {qualification.achieved: {qualification: first-aid}}\n    then: {roles: [mentor]}\n  interns:\n    while: {job_title: intern}\n    then: {qualifications: [hygiene]}\n  watched:\n    while: {team: care}\n    then: {roles: [mentor]}\n    enabled: shadow\n"}','root','from April on',1775131200000000,1775131200000000,2,NULL,'{}','{}',1,'{"base": 2, "revision": 3, "digest": "32c134e18e44c9d627c6d1875c0c35ab7ef4b75d783bf50906390bb511c0b6ac", "at": "2026-04-02T12:00:00Z", "back_to": null, "ended": {}, "files": ["~ triggers/all.yaml"], "active": 11, "users": 0, "gains": 0, "losses": 0, "emails": 0, "without_address": 0, "email": true, "triggers": [{"name": "watched", "change": "new", "was": null, "description": "", "gives": ["Mentor"], "mode": "while", "enabled": "shadow", "gains": 0, "new": 0, "losses": 0, "lost": 0, "grace": 0, "emails": 0, "ended": null, "kept": 0, "passes": [], "gains_because": [], "losses_because": [], "gaining": [], "losing": []}], "targets": [], "undecided": [], "held": [], "warnings": []}','apply-3');
 CREATE TABLE shadow (
 	number INTEGER NOT NULL, 
 	"trigger" TEXT NOT NULL, 
@@ -931,8 +882,7 @@ CREATE TABLE shadow (
 	CONSTRAINT ck_shadow_what CHECK (what IN ('matched', 'gives', 'takes')), 
 	CONSTRAINT fk_shadow_user_id FOREIGN KEY(user_id) REFERENCES user (id)
 );
-INSERT INTO "shadow" VALUES(1,'watched','u-14','gives',1775131200000000,NULL,'hr','hr-27');
-INSERT INTO "shadow" VALUES(2,'watched','u-6','takes',1775131200000000,NULL,NULL,NULL);
+INSERT INTO "shadow" VALUES(1,'watched','u-6','takes',1775131200000000,NULL,NULL,NULL);
 CREATE TABLE shadow_match (
 	"trigger" TEXT NOT NULL, 
 	user_id TEXT NOT NULL, 
@@ -942,8 +892,6 @@ CREATE TABLE shadow_match (
 INSERT INTO "shadow_match" VALUES('watched','u-12');
 INSERT INTO "shadow_match" VALUES('watched','u-13');
 INSERT INTO "shadow_match" VALUES('watched','u-3');
-INSERT INTO "shadow_match" VALUES('watched','u-15');
-INSERT INTO "shadow_match" VALUES('watched','u-14');
 CREATE TABLE shadow_trigger (
 	"trigger" TEXT NOT NULL, 
 	since BIGINT NOT NULL, 
@@ -968,7 +916,6 @@ CREATE TABLE standing (
 );
 INSERT INTO "standing" VALUES('nurses','role','nurse',0,1,0,259200000000);
 INSERT INTO "standing" VALUES('buyers','role','buyer',0,1,1,0);
-INSERT INTO "standing" VALUES('old-hands','qualification','privacy',0,1,0,0);
 INSERT INTO "standing" VALUES('interns','qualification','hygiene',0,1,0,0);
 CREATE TABLE swept (
 	one INTEGER NOT NULL, 
@@ -988,6 +935,7 @@ CREATE TABLE tally (
 	CONSTRAINT pk_tally PRIMARY KEY (number), 
 	CONSTRAINT ck_tally_kind CHECK (kind IN ('assign', 'revoke'))
 );
+INSERT INTO "tally" VALUES(1000,'nurses','assign',1775088000000000,2);
 CREATE TABLE trip (
 	"trigger" TEXT NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -1028,19 +976,17 @@ CREATE TABLE user (
 );
 INSERT INTO "user" VALUES('u-1','active',1772438400000000,NULL,NULL,'',0,'u-1@example.com',NULL,'nl','u-1 u-1@example.com',2,1772798400000000,1772798400000000);
 INSERT INTO "user" VALUES('u-10','active',1772438400000000,NULL,NULL,'',0,'u-10@example.com',NULL,'nl','u-10 u-10@example.com',3,1772798400000000,1772798400000000);
-INSERT INTO "user" VALUES('u-11','active',1772438400000000,NULL,NULL,'',0,'u-11@example.com',NULL,'nl','u-11 u-11@example.com',3,1772798400000000,1772798400000000);
-INSERT INTO "user" VALUES('u-12','active',1772438400000000,NULL,NULL,'',0,NULL,NULL,'nl','u-12',3,1772798400000000,1772798400000000);
+INSERT INTO "user" VALUES('u-11','active',1772438400000000,NULL,NULL,'',0,'u-11@example.com',NULL,'nl','u-11 u-11@example.com',2,1772798400000000,1772798400000000);
+INSERT INTO "user" VALUES('u-12','active',1772438400000000,NULL,NULL,'',0,NULL,NULL,'nl','u-12',2,1772798400000000,1772798400000000);
 INSERT INTO "user" VALUES('u-13','expected',NULL,NULL,NULL,'',0,NULL,NULL,NULL,'u-13',0,1772798400000000,NULL);
 INSERT INTO "user" VALUES('u-2','active',1772438400000000,NULL,NULL,'',0,'u-2@example.com',NULL,'nl','u-2 u-2@example.com',3,1772798400000000,1772798400000000);
 INSERT INTO "user" VALUES('u-3','active',1772438400000000,NULL,NULL,'',0,'u-3@example.com',NULL,'nl','u-3 u-3@example.com',3,1772798400000000,1772798400000000);
 INSERT INTO "user" VALUES('u-4','active',1772438400000000,NULL,NULL,'',0,'u-4@example.com',NULL,'nl','u-4 u-4@example.com',4,1772798400000000,1772798400000000);
 INSERT INTO "user" VALUES('u-5','active',1772438400000000,NULL,NULL,'',0,'u-5@example.com',NULL,'nl','u-5 u-5@example.com',4,1772798400000000,1772798400000000);
 INSERT INTO "user" VALUES('u-6','left',NULL,1772524800000000,NULL,'0e30c19163b0000000000000000000000hrhr-25',1,'u-6@example.com',NULL,'nl','u-6 u-6@example.com',0,1772798400000000,NULL);
-INSERT INTO "user" VALUES('u-7','left',1772438400000000,1772784000000000,1775376000000000,'',0,'u-7@example.com',NULL,'nl','u-7 u-7@example.com',3,1772798400000000,1772798400000000);
-INSERT INTO "user" VALUES('u-8','active',1772438400000000,NULL,NULL,'',0,'u-8@example.com',NULL,'nl','u-8 u-8@example.com',4,1772798400000000,1772798400000000);
-INSERT INTO "user" VALUES('u-9','active',1772438400000000,NULL,NULL,'',0,'u-9@example.com',NULL,'nl','u-9 u-9@example.com',2,1772798400000000,1772798400000000);
-INSERT INTO "user" VALUES('u-15','active',1772784000000000,NULL,NULL,'',0,NULL,NULL,NULL,'u-15',0,1772798400000000,1772798400000000);
-INSERT INTO "user" VALUES('u-14','active',1775030400000000,NULL,NULL,'',0,NULL,NULL,NULL,'u-14',0,1775131200000000,1775131200000000);
+INSERT INTO "user" VALUES('u-7','active',1772438400000000,NULL,NULL,'',0,'u-7@example.com',NULL,'nl','u-7 u-7@example.com',2,1772798400000000,1772798400000000);
+INSERT INTO "user" VALUES('u-8','active',1772438400000000,NULL,NULL,'',0,'u-8@example.com',NULL,'nl','u-8 u-8@example.com',3,1772798400000000,1772798400000000);
+INSERT INTO "user" VALUES('u-9','active',1772438400000000,NULL,NULL,'',0,'u-9@example.com',NULL,'nl','u-9 u-9@example.com',1,1772798400000000,1772798400000000);
 CREATE TABLE waiting_event (
 	user_id TEXT NOT NULL, 
 	"order" TEXT NOT NULL, 
@@ -1064,6 +1010,9 @@ CREATE TABLE waiting_message (
 	came_at BIGINT NOT NULL, 
 	CONSTRAINT pk_waiting_message PRIMARY KEY (number)
 );
+INSERT INTO "waiting_message" VALUES(1,'root','rolecall.events','hr','hr-late-1','user.joined','u-15',X'7B227370656376657273696F6E223A2022312E30222C20226964223A202268722D6C6174652D31222C2022736F75726365223A20226872222C202274797065223A2022757365722E6A6F696E6564222C202274696D65223A2022323032362D30332D30365430383A30303A30305A222C20227375626A656374223A2022752D3135222C202264617461223A207B227465616D73223A205B2263617265225D2C20226A6F625F7469746C6573223A205B226E75727365225D7D7D','0784952b3e0022d7d32cee21e03bd9fd1e23375c4fff6d3476b3ad12d25d31fb',NULL,1772798400000000);
+INSERT INTO "waiting_message" VALUES(2,'root','rolecall.events','hr','hr-late-2','user.left','u-7',X'7B227370656376657273696F6E223A2022312E30222C20226964223A202268722D6C6174652D32222C2022736F75726365223A20226872222C202274797065223A2022757365722E6C656674222C202274696D65223A2022323032362D30332D30365430383A30303A30305A222C20227375626A656374223A2022752D37222C202264617461223A207B7D7D','e7f58bf395780d6ac5e1587cceab8edd3644406fbec483b94d0014e05765857f',NULL,1772798400000000);
+INSERT INTO "waiting_message" VALUES(3,'root','rolecall.events','hr','hr-27','user.joined','u-14',X'7B227370656376657273696F6E223A2022312E30222C20226964223A202268722D3237222C2022736F75726365223A20226872222C202274797065223A2022757365722E6A6F696E6564222C202274696D65223A2022323032362D30342D30315430383A30303A30305A222C20227375626A656374223A2022752D3134222C202264617461223A207B227465616D73223A205B2263617265225D2C20226A6F625F7469746C6573223A205B226E75727365225D7D7D','886d18d93412d44663f47137ea8df2e646b69a11e67b5aba6beed320416ba2a0',NULL,1775131200000000);
 CREATE INDEX ix_inbox_due ON inbox (due_at);
 CREATE INDEX ix_inbox_id ON inbox (id);
 CREATE INDEX ix_inbox_subject_received_at ON inbox (subject, received_at);
