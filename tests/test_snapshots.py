@@ -35,8 +35,12 @@ from tests.world import event
 NOW = parse("2026-04-02T12:05:00Z")
 REMADE = {"alembic_version"}
 """Tables that a migration fills otherwise than they were."""
+MENDED = ("total", "emails")
+"""Counts of jobs that an early version got wrong: -1."""
 AT_WORK = {"difference"}
 """Tables that hold something only when something went wrong."""
+NOT_FILLED = {"job_decision", "skipped"}
+"""What this academy never came to."""
 Rows = dict[str, list[dict[str, Any]]]
 pytestmark = pytest.mark.slow
 
@@ -97,6 +101,8 @@ def kept(before: Rows, after: Rows) -> None:
     """Every row is there, with everything that was in it; a column may have gone, and others come."""
     for table in before.keys() - REMADE:
         columns = set(before[table][0] if before[table] else ()) & set(after[table][0] if after[table] else ())
+        if table == "job":
+            columns -= {name for name in MENDED for row in before[table] if row[name] < 0}
         was, now = (
             sorted(repr([(name, row[name]) for name in sorted(columns)]) for row in rows[table])
             for rows in (before, after)
@@ -118,11 +124,11 @@ def test_every_version_has_its_snapshots() -> None:
     assert min(behind, default="9999") > max(COMMITS), "a version between two that are kept has no snapshot"
 
 
-def test_the_newest_snapshot_holds_something_in_every_table(tmp_path: Path) -> None:
+def test_the_newest_snapshot_holds_something_in_nearly_every_table(tmp_path: Path) -> None:
     newest = max(COMMITS)
     with closing(restored("sqlite", newest, tmp_path, sqlite_url(tmp_path / "rolecall.db"))) as database:
         found = everything(database)
-        assert {name for name, rows in found.items() if not rows} == set()
+        assert {name for name, rows in found.items() if not rows} <= NOT_FILLED
         assert {table.name for table in metadata.sorted_tables} - found.keys() <= AT_WORK
     texts = "".join(file.read_text("utf-8") for file in FOLDER.glob("*.sql"))
     assert set(re.findall(r"[\w.-]+@[\w.-]+", texts)) <= {
@@ -214,4 +220,5 @@ def look(database: Database, folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert {one["name"] for one in asked("triggers", "list")} >= {"nurses", "interns"}
     for job in asked("jobs", "list")["jobs"]:
         assert asked("jobs", "show", job["id"])["id"] == job["id"]
+        assert job["total"] >= job["done"] >= 0
     assert asked("who", "nurse")["users"]

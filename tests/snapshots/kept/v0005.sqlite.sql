@@ -41,8 +41,6 @@ INSERT INTO "assignment" VALUES('u-1','qualification','privacy',1,1,177279840000
 INSERT INTO "assignment" VALUES('u-1','role','buyer',1,0,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-10','qualification','privacy',1,0,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-10','role','buyer',1,0,1772798400000000,NULL,NULL,NULL);
-INSERT INTO "assignment" VALUES('u-11','qualification','privacy',1,1,1772798400000000,NULL,NULL,NULL);
-INSERT INTO "assignment" VALUES('u-12','qualification','privacy',1,0,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-3','qualification','first-aid',1,1,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-3','qualification','hygiene',0,0,1772798400000000,NULL,'optional','');
 INSERT INTO "assignment" VALUES('u-3','qualification','privacy',1,1,1772798400000000,NULL,NULL,NULL);
@@ -52,16 +50,16 @@ INSERT INTO "assignment" VALUES('u-4','role','buyer',1,0,1772798400000000,NULL,N
 INSERT INTO "assignment" VALUES('u-4','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-7','qualification','privacy',0,0,1772798400000000,NULL,'optional','');
 INSERT INTO "assignment" VALUES('u-7','role','buyer',0,0,1772798400000000,NULL,'optional','');
-INSERT INTO "assignment" VALUES('u-8','qualification','privacy',1,1,1772798400000000,NULL,NULL,NULL);
-INSERT INTO "assignment" VALUES('u-9','qualification','privacy',1,0,1772798400000000,NULL,NULL,NULL);
-INSERT INTO "assignment" VALUES('u-1','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
-INSERT INTO "assignment" VALUES('u-2','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-11','qualification','privacy',1,1,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-2','qualification','privacy',1,1,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-5','qualification','privacy',1,1,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-8','qualification','privacy',1,1,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-5','role','buyer',0,0,1772798400000000,1772798400000000,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-1','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-10','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-11','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-12','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-2','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-3','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-5','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
 INSERT INTO "assignment" VALUES('u-7','role','mentor',0,0,1772798400000000,NULL,'optional','');
@@ -124,48 +122,44 @@ INSERT INTO "change" VALUES(5,'u-4',1,'role.assigned','role','buyer',0,'event hr
 INSERT INTO "change" VALUES(6,'u-4',1,'qualification.assigned','qualification','privacy',0,'event hr hr-4 by root',1772798400000000,1772798400000000);
 INSERT INTO "change" VALUES(7,'u-7',1,'role.assigned','role','buyer',0,'event hr hr-7 by root',1772798400000000,1772798400000000);
 INSERT INTO "change" VALUES(8,'u-7',1,'qualification.assigned','qualification','privacy',0,'event hr hr-7 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(9,'u-8',1,'qualification.assigned','qualification','privacy',0,'event hr hr-8 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(10,'u-9',1,'qualification.assigned','qualification','privacy',0,'event hr hr-9 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(11,'u-10',1,'role.assigned','role','buyer',0,'event hr hr-10 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(12,'u-10',1,'qualification.assigned','qualification','privacy',0,'event hr hr-10 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(13,'u-11',1,'qualification.assigned','qualification','privacy',0,'event hr hr-11 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(14,'u-12',1,'qualification.assigned','qualification','privacy',0,'event hr hr-12 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(15,'u-3',1,'qualification.assigned','qualification','privacy',1,'event hr hr-19 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(16,'u-4',1,'role.assigned','role','mentor',0,'event hr hr-21 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(17,'u-1',1,'qualification.assigned','qualification','privacy',1,'event hr hr-22 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(18,'u-1',2,'role.assigned','role','mentor',0,'request a-1',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(19,'u-2',1,'role.assigned','role','mentor',0,'request a-1',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(20,'u-11',2,'qualification.changed','qualification','privacy',1,'request a-2',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(21,'u-2',2,'qualification.assigned','qualification','privacy',1,'request a-2',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(22,'u-5',1,'qualification.assigned','qualification','privacy',1,'request a-2',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(23,'u-8',2,'qualification.changed','qualification','privacy',1,'request a-2',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(24,'u-3',2,'qualification.revoked','qualification','hygiene',0,'request a-3',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(25,'u-4',2,'role.revoked','role','mentor',0,'request a-4',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(26,'u-5',2,'role.assigned','role','buyer',0,'request a-5',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(27,'u-10',2,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(28,'u-11',3,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(29,'u-12',2,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(30,'u-3',3,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(31,'u-4',3,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(32,'u-5',3,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(33,'u-7',2,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(34,'u-8',3,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(35,'u-9',2,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(36,'u-5',4,'role.revoked','role','buyer',0,'request d-1',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(37,'u-15',1,'role.assigned','role','nurse',0,'event hr hr-late-1 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(38,'u-15',1,'qualification.assigned','qualification','first-aid',1,'event hr hr-late-1 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(39,'u-15',1,'qualification.assigned','qualification','hygiene',0,'event hr hr-late-1 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(40,'u-7',3,'role.revoked','role','buyer',0,'event hr hr-late-2 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(41,'u-7',3,'role.revoked','role','mentor',0,'event hr hr-late-2 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(42,'u-7',3,'qualification.revoked','qualification','privacy',0,'event hr hr-late-2 by root',1772798400000000,1772798400000000);
-INSERT INTO "change" VALUES(43,'u-10',3,'qualification.assigned','qualification','hygiene',0,'apply 2',1775131200000000,1775131200000000);
-INSERT INTO "change" VALUES(44,'u-12',3,'qualification.assigned','qualification','hygiene',0,'apply 2',1775131200000000,1775131200000000);
-INSERT INTO "change" VALUES(45,'u-2',3,'qualification.assigned','qualification','hygiene',0,'apply 2',1775131200000000,1775131200000000);
-INSERT INTO "change" VALUES(46,'u-4',4,'qualification.assigned','qualification','hygiene',0,'apply 2',1775131200000000,1775131200000000);
-INSERT INTO "change" VALUES(47,'u-8',4,'qualification.assigned','qualification','hygiene',0,'apply 2',1775131200000000,1775131200000000);
-INSERT INTO "change" VALUES(48,'u-14',1,'role.assigned','role','nurse',0,'event hr hr-27 by root',1775131200000000,1775131200000000);
-INSERT INTO "change" VALUES(49,'u-14',1,'qualification.assigned','qualification','first-aid',1,'event hr hr-27 by root',1775131200000000,1775131200000000);
-INSERT INTO "change" VALUES(50,'u-14',1,'qualification.assigned','qualification','hygiene',0,'event hr hr-27 by root',1775131200000000,1775131200000000);
+INSERT INTO "change" VALUES(9,'u-10',1,'role.assigned','role','buyer',0,'event hr hr-10 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(10,'u-10',1,'qualification.assigned','qualification','privacy',0,'event hr hr-10 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(11,'u-3',1,'qualification.assigned','qualification','privacy',1,'event hr hr-19 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(12,'u-4',1,'role.assigned','role','mentor',0,'event hr hr-21 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(13,'u-1',1,'qualification.assigned','qualification','privacy',1,'event hr hr-22 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(14,'u-11',1,'qualification.assigned','qualification','privacy',1,'request a-2',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(15,'u-2',1,'qualification.assigned','qualification','privacy',1,'request a-2',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(16,'u-5',1,'qualification.assigned','qualification','privacy',1,'request a-2',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(17,'u-8',1,'qualification.assigned','qualification','privacy',1,'request a-2',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(18,'u-3',2,'qualification.revoked','qualification','hygiene',0,'request a-3',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(19,'u-4',2,'role.revoked','role','mentor',0,'request a-4',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(20,'u-5',2,'role.assigned','role','buyer',0,'request a-5',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(21,'u-1',2,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(22,'u-10',2,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(23,'u-11',2,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(24,'u-12',1,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(25,'u-2',2,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(26,'u-3',3,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(27,'u-4',3,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(28,'u-5',3,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(29,'u-7',2,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(30,'u-8',2,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(31,'u-9',1,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(32,'u-5',4,'role.revoked','role','buyer',0,'request d-1',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(33,'u-15',1,'role.assigned','role','nurse',0,'event hr hr-late-1 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(34,'u-15',1,'qualification.assigned','qualification','first-aid',1,'event hr hr-late-1 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(35,'u-15',1,'qualification.assigned','qualification','hygiene',0,'event hr hr-late-1 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(36,'u-7',3,'role.revoked','role','buyer',0,'event hr hr-late-2 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(37,'u-7',3,'role.revoked','role','mentor',0,'event hr hr-late-2 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(38,'u-7',3,'qualification.revoked','qualification','privacy',0,'event hr hr-late-2 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(39,'u-10',3,'qualification.assigned','qualification','hygiene',0,'apply 2',1775131200000000,1775131200000000);
+INSERT INTO "change" VALUES(40,'u-12',2,'qualification.assigned','qualification','hygiene',0,'apply 2',1775131200000000,1775131200000000);
+INSERT INTO "change" VALUES(41,'u-2',3,'qualification.assigned','qualification','hygiene',0,'apply 2',1775131200000000,1775131200000000);
+INSERT INTO "change" VALUES(42,'u-4',4,'qualification.assigned','qualification','hygiene',0,'apply 2',1775131200000000,1775131200000000);
+INSERT INTO "change" VALUES(43,'u-8',3,'qualification.assigned','qualification','hygiene',0,'apply 2',1775131200000000,1775131200000000);
+INSERT INTO "change" VALUES(44,'u-14',1,'role.assigned','role','nurse',0,'event hr hr-27 by root',1775131200000000,1775131200000000);
+INSERT INTO "change" VALUES(45,'u-14',1,'qualification.assigned','qualification','first-aid',1,'event hr hr-27 by root',1775131200000000,1775131200000000);
+INSERT INTO "change" VALUES(46,'u-14',1,'qualification.assigned','qualification','hygiene',0,'event hr hr-27 by root',1775131200000000,1775131200000000);
 CREATE TABLE completion (
 	user_id TEXT NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -347,8 +341,6 @@ INSERT INTO "email_item" VALUES('event hr hr-1 by root to u-1','qualification','
 INSERT INTO "email_item" VALUES('event hr hr-1 by root to u-1','role','buyer',0);
 INSERT INTO "email_item" VALUES('event hr hr-10 by root to u-10','qualification','privacy',0);
 INSERT INTO "email_item" VALUES('event hr hr-10 by root to u-10','role','buyer',0);
-INSERT INTO "email_item" VALUES('event hr hr-11 by root to u-11','qualification','privacy',0);
-INSERT INTO "email_item" VALUES('event hr hr-12 by root to u-12','qualification','privacy',0);
 INSERT INTO "email_item" VALUES('event hr hr-3 by root to u-3','qualification','first-aid',1);
 INSERT INTO "email_item" VALUES('event hr hr-3 by root to u-3','qualification','hygiene',0);
 INSERT INTO "email_item" VALUES('event hr hr-3 by root to u-3','qualification','privacy',1);
@@ -358,18 +350,16 @@ INSERT INTO "email_item" VALUES('event hr hr-4 by root to u-4','role','buyer',0)
 INSERT INTO "email_item" VALUES('event hr hr-4 by root to u-4','role','mentor',0);
 INSERT INTO "email_item" VALUES('event hr hr-7 by root to u-7','qualification','privacy',0);
 INSERT INTO "email_item" VALUES('event hr hr-7 by root to u-7','role','buyer',0);
-INSERT INTO "email_item" VALUES('event hr hr-8 by root to u-8','qualification','privacy',0);
-INSERT INTO "email_item" VALUES('event hr hr-9 by root to u-9','qualification','privacy',0);
-INSERT INTO "email_item" VALUES('request a-1 to u-1','role','mentor',0);
-INSERT INTO "email_item" VALUES('request a-1 to u-2','role','mentor',0);
 INSERT INTO "email_item" VALUES('request a-2 to u-11','qualification','privacy',1);
 INSERT INTO "email_item" VALUES('request a-2 to u-2','qualification','privacy',1);
 INSERT INTO "email_item" VALUES('request a-2 to u-5','qualification','privacy',1);
 INSERT INTO "email_item" VALUES('request a-2 to u-8','qualification','privacy',1);
 INSERT INTO "email_item" VALUES('request a-5 to u-5','role','buyer',0);
+INSERT INTO "email_item" VALUES('request a-7 to u-1','role','mentor',0);
 INSERT INTO "email_item" VALUES('request a-7 to u-10','role','mentor',0);
 INSERT INTO "email_item" VALUES('request a-7 to u-11','role','mentor',0);
 INSERT INTO "email_item" VALUES('request a-7 to u-12','role','mentor',0);
+INSERT INTO "email_item" VALUES('request a-7 to u-2','role','mentor',0);
 INSERT INTO "email_item" VALUES('request a-7 to u-3','role','mentor',0);
 INSERT INTO "email_item" VALUES('request a-7 to u-4','role','mentor',0);
 INSERT INTO "email_item" VALUES('request a-7 to u-5','role','mentor',0);
@@ -399,37 +389,33 @@ CREATE TABLE email_job (
 	CONSTRAINT ck_email_job_state CHECK (state IN ('waiting', 'relayed', 'no_address', 'dropped', 'sent')), 
 	CONSTRAINT fk_email_job_user_id FOREIGN KEY(user_id) REFERENCES user (id)
 );
-INSERT INTO "email_job" VALUES('event hr hr-1 by root to u-1','u-1','event hr hr-1 by root',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('event hr hr-3 by root to u-3','u-3','event hr hr-3 by root',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('event hr hr-4 by root to u-4','u-4','event hr hr-4 by root',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('event hr hr-7 by root to u-7','u-7','event hr hr-7 by root',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('event hr hr-8 by root to u-8','u-8','event hr hr-8 by root',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('event hr hr-9 by root to u-9','u-9','event hr hr-9 by root',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('event hr hr-10 by root to u-10','u-10','event hr hr-10 by root',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('event hr hr-11 by root to u-11','u-11','event hr hr-11 by root',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('event hr hr-12 by root to u-12','u-12','event hr hr-12 by root',1772798400000000,'no_address',NULL,NULL);
-INSERT INTO "email_job" VALUES('request a-1 to u-1','u-1','request a-1',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('request a-1 to u-2','u-2','request a-1',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('request a-2 to u-11','u-11','request a-2',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('request a-2 to u-2','u-2','request a-2',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('request a-2 to u-5','u-5','request a-2',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('request a-2 to u-8','u-8','request a-2',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('request a-5 to u-5','u-5','request a-5',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('request a-7 to u-10','u-10','request a-7',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('request a-7 to u-11','u-11','request a-7',1772798400000000,'sent',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('event hr hr-1 by root to u-1','u-1','event hr hr-1 by root',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('event hr hr-3 by root to u-3','u-3','event hr hr-3 by root',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('event hr hr-4 by root to u-4','u-4','event hr hr-4 by root',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('event hr hr-7 by root to u-7','u-7','event hr hr-7 by root',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('event hr hr-10 by root to u-10','u-10','event hr hr-10 by root',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-2 to u-11','u-11','request a-2',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-2 to u-2','u-2','request a-2',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-2 to u-5','u-5','request a-2',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-2 to u-8','u-8','request a-2',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-5 to u-5','u-5','request a-5',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-1','u-1','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-10','u-10','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-11','u-11','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
 INSERT INTO "email_job" VALUES('request a-7 to u-12','u-12','request a-7',1772798400000000,'no_address',NULL,NULL);
-INSERT INTO "email_job" VALUES('request a-7 to u-3','u-3','request a-7',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('request a-7 to u-4','u-4','request a-7',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('request a-7 to u-5','u-5','request a-7',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('request a-7 to u-7','u-7','request a-7',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('request a-7 to u-8','u-8','request a-7',1772798400000000,'sent',1772798400000000,NULL);
-INSERT INTO "email_job" VALUES('request a-7 to u-9','u-9','request a-7',1772798400000000,'sent',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-2','u-2','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-3','u-3','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-4','u-4','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-5','u-5','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-7','u-7','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-8','u-8','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-9','u-9','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
 INSERT INTO "email_job" VALUES('event hr hr-late-1 by root to u-15','u-15','event hr hr-late-1 by root',1772798400000000,'no_address',NULL,NULL);
-INSERT INTO "email_job" VALUES('apply 2 to u-10','u-10','apply 2',1775131200000000,'sent',1775131200000000,NULL);
+INSERT INTO "email_job" VALUES('apply 2 to u-10','u-10','apply 2',1775131200000000,'relayed',1775131200000000,NULL);
 INSERT INTO "email_job" VALUES('apply 2 to u-12','u-12','apply 2',1775131200000000,'no_address',NULL,NULL);
-INSERT INTO "email_job" VALUES('apply 2 to u-2','u-2','apply 2',1775131200000000,'sent',1775131200000000,NULL);
-INSERT INTO "email_job" VALUES('apply 2 to u-4','u-4','apply 2',1775131200000000,'sent',1775131200000000,NULL);
-INSERT INTO "email_job" VALUES('apply 2 to u-8','u-8','apply 2',1775131200000000,'sent',1775131200000000,NULL);
+INSERT INTO "email_job" VALUES('apply 2 to u-2','u-2','apply 2',1775131200000000,'relayed',1775131200000000,NULL);
+INSERT INTO "email_job" VALUES('apply 2 to u-4','u-4','apply 2',1775131200000000,'relayed',1775131200000000,NULL);
+INSERT INTO "email_job" VALUES('apply 2 to u-8','u-8','apply 2',1775131200000000,'relayed',1775131200000000,NULL);
 INSERT INTO "email_job" VALUES('event hr hr-27 by root to u-14','u-14','event hr hr-27 by root',1775131200000000,'no_address',NULL,NULL);
 CREATE TABLE fact (
 	user_id TEXT NOT NULL, 
@@ -676,13 +662,13 @@ CREATE TABLE "job" (
 	CONSTRAINT fk_job_undoes FOREIGN KEY(undoes) REFERENCES job (id), 
 	CONSTRAINT ck_job_state CHECK (state IN ('choosing', 'held', 'running', 'done', 'cancelled', 'rejected'))
 );
-INSERT INTO "job" VALUES('a-1','admin','assign','ada',NULL,'{"action": "assign", "users": ["u-1", "u-2", "u-99"], "except": [], "roles": ["mentor"], "qualifications": [], "mandatory": [], "note": null, "until": null, "email": true, "dry_run": false, "actor": "ada"}','done',3,3,'["1 user was never heard of: u-99"]',1772798400000000,1772798400000000,1,NULL,NULL,1,0,0,'[]','u-2',2,'{"unknown": 1, "assigned": 2}',NULL,1772798400000000,1772798400000000);
+INSERT INTO "job" VALUES('a-1','admin','assign','ada',NULL,'{"action": "assign", "users": ["u-1", "u-2", "u-99"], "except": [], "roles": ["mentor"], "qualifications": [], "mandatory": [], "note": null, "until": null, "email": true, "dry_run": false, "actor": "ada"}','held',3,1,'["1 user was never heard of: u-99"]',1772798400000000,NULL,1,NULL,NULL,1,0,0,'["1 of its 3 users were never heard of, more than a tenth"]','',0,'{"unknown": 1}',NULL,1772798400000000,NULL);
 INSERT INTO "job" VALUES('a-2','admin','assign','ada',NULL,'{"action": "assign", "where": {"team": "finance"}, "except": [], "roles": [], "qualifications": [], "mandatory": ["privacy"], "note": null, "until": null, "email": true, "dry_run": false, "actor": "ada"}','done',4,4,'[]',1772798400000000,1772798400000000,2,NULL,NULL,1,0,0,'[]','u-8',4,'{"assigned": 4}',NULL,1772798400000000,1772798400000000);
 INSERT INTO "job" VALUES('a-3','admin','block','ada','why','{"action": "block", "users": ["u-3"], "except": [], "roles": [], "qualifications": ["hygiene"], "mandatory": [], "note": "why", "until": null, "email": true, "dry_run": false, "actor": "ada"}','done',1,1,'[]',1772798400000000,1772798400000000,3,NULL,NULL,1,0,0,'[]','u-3',0,'{"blocked": 1}',NULL,1772798400000000,1772798400000000);
 INSERT INTO "job" VALUES('a-4','admin','revoke','ada',NULL,'{"action": "revoke", "users": ["u-4"], "except": [], "roles": ["mentor"], "qualifications": [], "mandatory": [], "note": null, "until": null, "email": true, "dry_run": false, "actor": "ada"}','done',1,1,'[]',1772798400000000,1772798400000000,4,NULL,NULL,1,0,0,'[]','u-4',0,'{"revoked": 1}',NULL,1772798400000000,1772798400000000);
 INSERT INTO "job" VALUES('a-5','admin','assign','ada',NULL,'{"action": "assign", "users": ["u-5"], "except": [], "roles": ["buyer"], "qualifications": [], "mandatory": [], "note": null, "until": "2026-12-31", "email": true, "dry_run": false, "actor": "ada"}','done',1,1,'[]',1772798400000000,1772798400000000,5,NULL,1798761600000000,1,0,0,'[]','u-5',1,'{"assigned": 1}',NULL,1772798400000000,1772798400000000);
 INSERT INTO "job" VALUES('a-6','admin','assign','ada',NULL,'{"action": "assign", "users": ["u-7"], "except": [], "roles": ["mentor"], "qualifications": [], "mandatory": [], "note": null, "until": null, "email": true, "dry_run": true, "actor": "ada"}','done',1,1,'[]',1772798400000000,1772798400000000,6,NULL,NULL,1,1,0,'[]','u-7',1,'{"assigned": 1}',NULL,1772798400000000,1772798400000000);
-INSERT INTO "job" VALUES('a-7','admin','assign','ada','everybody','{"action": "assign", "all": true, "except": [], "roles": ["mentor"], "qualifications": [], "mandatory": [], "note": "everybody", "until": null, "email": true, "dry_run": false, "actor": "ada"}','done',11,11,'[]',1772798400000000,1772798400000000,7,NULL,NULL,1,0,0,'[]','u-9',9,'{"assigned": 9, "unchanged": 2}',NULL,1772798400000000,1772798400000000);
+INSERT INTO "job" VALUES('a-7','admin','assign','ada','everybody','{"action": "assign", "all": true, "except": [], "roles": ["mentor"], "qualifications": [], "mandatory": [], "note": "everybody", "until": null, "email": true, "dry_run": false, "actor": "ada"}','done',11,11,'[]',1772798400000000,1772798400000000,7,NULL,NULL,1,0,0,'[]','u-9',11,'{"assigned": 11}',NULL,1772798400000000,1772798400000000);
 INSERT INTO "job" VALUES('d-1','admin','undo','bea',NULL,'{"action": "undo", "job": "a-5", "note": null, "actor": "bea"}','done',1,1,'[]',1772798400000000,1772798400000000,8,'a-5',NULL,1,0,0,'[]','u-5',0,'{"revoked": 1}',NULL,1772798400000000,1772798400000000);
 CREATE TABLE job_decision (
 	number INTEGER NOT NULL, 
@@ -701,8 +687,8 @@ CREATE TABLE "job_result" (
 	CONSTRAINT pk_job_result PRIMARY KEY (job_id, user_id), 
 	CONSTRAINT fk_job_result_job_id FOREIGN KEY(job_id) REFERENCES job (id)
 );
-INSERT INTO "job_result" VALUES('a-1','u-1','assigned');
-INSERT INTO "job_result" VALUES('a-1','u-2','assigned');
+INSERT INTO "job_result" VALUES('a-1','u-1',NULL);
+INSERT INTO "job_result" VALUES('a-1','u-2',NULL);
 INSERT INTO "job_result" VALUES('a-1','u-99','unknown');
 INSERT INTO "job_result" VALUES('a-3','u-3','blocked');
 INSERT INTO "job_result" VALUES('a-4','u-4','revoked');
@@ -712,11 +698,11 @@ INSERT INTO "job_result" VALUES('a-2','u-2','assigned');
 INSERT INTO "job_result" VALUES('a-2','u-5','assigned');
 INSERT INTO "job_result" VALUES('a-2','u-8','assigned');
 INSERT INTO "job_result" VALUES('a-6','u-7','assigned');
-INSERT INTO "job_result" VALUES('a-7','u-1','unchanged');
+INSERT INTO "job_result" VALUES('a-7','u-1','assigned');
 INSERT INTO "job_result" VALUES('a-7','u-10','assigned');
 INSERT INTO "job_result" VALUES('a-7','u-11','assigned');
 INSERT INTO "job_result" VALUES('a-7','u-12','assigned');
-INSERT INTO "job_result" VALUES('a-7','u-2','unchanged');
+INSERT INTO "job_result" VALUES('a-7','u-2','assigned');
 INSERT INTO "job_result" VALUES('a-7','u-3','assigned');
 INSERT INTO "job_result" VALUES('a-7','u-4','assigned');
 INSERT INTO "job_result" VALUES('a-7','u-5','assigned');
@@ -762,6 +748,7 @@ CREATE TABLE notice (
 	CONSTRAINT pk_notice PRIMARY KEY (id), 
 	CONSTRAINT ck_notice_state CHECK (state IN ('waiting', 'relayed', 'no_address', 'sent'))
 );
+INSERT INTO "notice" VALUES('held+a-1+1+28ab72f9cb0c490373e8','held a-1 1','ada@example.com','held','{"job": "a-1", "action": "assign", "what": ["Mentor"], "actor": "ada", "note": null, "passed": [{"what": "unknown", "number": 1, "of": 3, "most": 0, "limit": "10%"}], "commands": ["rolecall jobs show a-1", "rolecall jobs approve a-1 --note ''\u2026''", "rolecall jobs reject a-1 --note ''\u2026''"]}',1772798400000000,'relayed',1772798400000000,NULL);
 CREATE TABLE parked (
 	number INTEGER NOT NULL, 
 	queue TEXT NOT NULL, 
@@ -789,7 +776,7 @@ INSERT INTO "parked" VALUES(1,'rolecall.events','root','hr','hr-28','user.moved'
 INSERT INTO "parked" VALUES(2,'rolecall.events','root','hr','hr-29','user.updated','u-1','wrong_type','the attribute fte is "much" (a text): expected a number, without quotes, or null for none',X'7B227370656376657273696F6E223A2022312E30222C20226964223A202268722D3239222C2022736F75726365223A20226872222C202274797065223A2022757365722E75706461746564222C202274696D65223A2022323032362D30332D30325430383A30303A30305A222C20227375626A656374223A2022752D31222C202264617461223A207B2261747472696275746573223A207B22667465223A20226D756368227D7D7D','80d3ee6b5a85c2170deb169626557c184fad33c62e5e2b2605724c85c70a9b9d',1,NULL,1772798400000000,'parked',NULL,NULL,NULL,NULL);
 INSERT INTO "parked" VALUES(3,'rolecall.requests','root','admin','a-8','assignment.requested',NULL,'refused','there is no role called ''nobody''',X'7B227370656376657273696F6E223A2022312E30222C20226964223A2022612D38222C2022736F75726365223A202261646D696E222C202274797065223A202261737369676E6D656E742E726571756573746564222C202274696D65223A2022323032362D30332D30345431303A30303A30305A222C202264617461223A207B22616374696F6E223A202261737369676E222C20227573657273223A205B22752D31225D2C2022726F6C6573223A205B226E6F626F6479225D2C20226163746F72223A2022616461227D7D','5f79d5101d1e74ace26108aa90ab17470a0416046a2a8effb120f58a4725fa50',1,NULL,1772798400000000,'parked',NULL,NULL,NULL,NULL);
 INSERT INTO "parked" VALUES(4,'rolecall.events','root','admin','d-3','trigger.requested',NULL,'unknown_type','type is "trigger.requested", which is not known (did you mean assignment.requested?): expected one of user.joined, user.updated, user.left, user.team.added, user.team.removed, user.job_title.added, user.job_title.removed, user.lms_manager.added, user.lms_manager.removed, learning.completed, external_training.confirmed, learning_item.changed, assignment.requested, job.requested',X'7B227370656376657273696F6E223A2022312E30222C20226964223A2022642D33222C2022736F75726365223A202261646D696E222C202274797065223A2022747269676765722E726571756573746564222C202274696D65223A2022323032362D30332D30355431303A30303A30305A222C202264617461223A207B22616374696F6E223A20227061757365222C202274726967676572223A20226E7572736573222C20226B696E6473223A205B2261737369676E225D2C20226163746F72223A2022626561227D7D','1b71632db4ccbd05b9e9137052754662efa8313e36f2f589b7cc3ba08eab4810',1,NULL,1772798400000000,'parked',NULL,NULL,NULL,NULL);
-INSERT INTO "parked" VALUES(5,'rolecall.events','root','admin','d-4','publisher.requested',NULL,'unknown_type','type is "publisher.requested", which is not known (did you mean job.requested?): expected one of user.joined, user.updated, user.left, user.team.added, user.team.removed, user.job_title.added, user.job_title.removed, user.lms_manager.added, user.lms_manager.removed, learning.completed, external_training.confirmed, learning_item.changed, assignment.requested, job.requested',X'7B227370656376657273696F6E223A2022312E30222C20226964223A2022642D34222C2022736F75726365223A202261646D696E222C202274797065223A20227075626C69736865722E726571756573746564222C202274696D65223A2022323032362D30332D30355431303A30303A30305A222C202264617461223A207B22616374696F6E223A202273746F70222C20227075626C6973686572223A202268722D73797374656D222C20226E6F7465223A2022697473206578706F7274222C20226163746F72223A2022626561227D7D','056b71e5395647cd705b2e40f0238889c236a3adc6b26183dcaac25155bd54bd',1,NULL,1772798400000000,'parked',NULL,NULL,NULL,NULL);
+INSERT INTO "parked" VALUES(5,'rolecall.events','root','admin','d-4','publisher.requested',NULL,'unknown_type','type is "publisher.requested", which is not known (did you mean job.requested?): expected one of user.joined, user.updated, user.left, user.team.added, user.team.removed, user.job_title.added, user.job_title.removed, user.lms_manager.added, user.lms_manager.removed, learning.completed, external_training.confirmed, learning_item.changed, assignment.requested, job.requested',X'7B227370656376657273696F6E223A2022312E30222C20226964223A2022642D34222C2022736F75726365223A202261646D696E222C202274797065223A20227075626C69736865722E726571756573746564222C202274696D65223A2022323032362D30332D30355431303A30303A30305A222C202264617461223A207B22616374696F6E223A202273746F70222C20227075626C6973686572223A2022726F6F74222C20226E6F7465223A2022697473206578706F7274222C20226163746F72223A2022626561227D7D','4b7f461ee363ddd31d89bf50de597800f16a9db3b08841a0f173011a6978ff2e',1,NULL,1772798400000000,'parked',NULL,NULL,NULL,NULL);
 INSERT INTO "parked" VALUES(6,'rolecall.requests','root','admin','d-2','job.requested',NULL,'refused','the job a-7 is done: only one that is held can be rejected',X'7B227370656376657273696F6E223A2022312E30222C20226964223A2022642D32222C2022736F75726365223A202261646D696E222C202274797065223A20226A6F622E726571756573746564222C202274696D65223A2022323032362D30332D30355431303A30303A30305A222C202264617461223A207B22616374696F6E223A202272656A656374222C20226A6F62223A2022612D37222C20226163746F72223A2022626561227D7D','e4963c93f9a1067917cb36e235e44c82d7b21d1ed3b2c4f96309f83ebe0ed49e',1,NULL,1772798400000000,'parked',NULL,NULL,NULL,NULL);
 CREATE TABLE reason (
 	number INTEGER NOT NULL, 
@@ -821,53 +808,44 @@ CREATE TABLE reason (
 );
 INSERT INTO "reason" VALUES(1,'u-1','qualification','privacy','when','after-theory',1,'open',1,1,'0e30c04f863a000000000000000000003hrhr-22','hr','hr-22',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
 INSERT INTO "reason" VALUES(2,'u-1','role','buyer','while','buyers',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallbuyers','hr','hr-1',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(3,'u-10','qualification','privacy','while','old-hands',0,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallold-hands','hr','hr-10',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(4,'u-10','role','buyer','while','buyers',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallbuyers','hr','hr-10',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(5,'u-11','qualification','privacy','while','old-hands',0,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallold-hands','hr','hr-11',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(6,'u-12','qualification','privacy','while','old-hands',0,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallold-hands','hr','hr-12',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(7,'u-13','role','nurse','while','nurses',0,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallnurses','hr','hr-17',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(8,'u-3','qualification','privacy','when','after-theory',1,'open',1,1,'0e30c04f863a000000000000000000003hrhr-19','hr','hr-19',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(9,'u-3','role','nurse','while','nurses',0,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallnurses','hr','hr-3',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(10,'u-4','role','buyer','while','buyers',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallbuyers','hr','hr-4',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(11,'u-4','role','mentor','when','mentors',1,'ended',0,1,'0e30c04f863a000000000000000000003hrhr-21','hr','hr-21',1,NULL,NULL,NULL,1772798400000000,NULL,1772798400000000,'request a-4','open');
-INSERT INTO "reason" VALUES(12,'u-6','qualification','privacy','while','old-hands',0,'ended',0,1,'0e30c58ca0fb000000000000000000003rolecallold-hands','hr','hr-6',1,NULL,NULL,NULL,1772798400000000,NULL,1775131200000000,'sweep 5 2026-04-02T12:00:00Z','open');
-INSERT INTO "reason" VALUES(13,'u-7','qualification','privacy','while','old-hands',0,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallold-hands','hr','hr-7',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(14,'u-7','role','buyer','while','buyers',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallbuyers','hr','hr-7',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(15,'u-8','qualification','privacy','while','old-hands',0,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallold-hands','hr','hr-8',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(16,'u-9','qualification','privacy','while','old-hands',0,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallold-hands','hr','hr-9',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(17,'u-1','role','mentor','job','a-1',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-1',NULL,NULL,1,'ada',NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(18,'u-2','role','mentor','job','a-1',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-1',NULL,NULL,1,'ada',NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(19,'u-11','qualification','privacy','job','a-2',1,'open',1,1,'0e30c58ca0fb000000000000000000003rolecalla-2',NULL,NULL,1,'ada',NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(20,'u-2','qualification','privacy','job','a-2',1,'open',1,1,'0e30c58ca0fb000000000000000000003rolecalla-2',NULL,NULL,1,'ada',NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(21,'u-5','qualification','privacy','job','a-2',1,'open',1,1,'0e30c58ca0fb000000000000000000003rolecalla-2',NULL,NULL,1,'ada',NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(22,'u-8','qualification','privacy','job','a-2',1,'open',1,1,'0e30c58ca0fb000000000000000000003rolecalla-2',NULL,NULL,1,'ada',NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(23,'u-5','role','buyer','job','a-5',1,'ended',0,1,'0e30c58ca0fb000000000000000000003rolecalla-5',NULL,NULL,1,'ada',NULL,1798761600000000,1772798400000000,NULL,1772798400000000,'request d-1','open');
-INSERT INTO "reason" VALUES(24,'u-1','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(25,'u-10','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(26,'u-11','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(27,'u-12','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(28,'u-2','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(29,'u-3','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(30,'u-4','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(31,'u-5','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(32,'u-7','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(33,'u-8','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(34,'u-9','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(35,'u-15','role','nurse','while','nurses',0,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallnurses','hr','hr-late-1',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(36,'u-10','qualification','hygiene','while','interns',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(37,'u-12','qualification','hygiene','while','interns',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(38,'u-2','qualification','hygiene','while','interns',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(39,'u-4','qualification','hygiene','while','interns',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(40,'u-6','qualification','hygiene','while','interns',0,'ended',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,1775131200000000,'sweep 5 2026-04-02T12:00:00Z','open');
-INSERT INTO "reason" VALUES(41,'u-8','qualification','hygiene','while','interns',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
-INSERT INTO "reason" VALUES(42,'u-14','role','nurse','while','nurses',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallnurses','hr','hr-27',3,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(3,'u-10','role','buyer','while','buyers',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallbuyers','hr','hr-10',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(4,'u-13','role','nurse','while','nurses',0,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallnurses','hr','hr-17',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(5,'u-3','qualification','privacy','when','after-theory',1,'open',1,1,'0e30c04f863a000000000000000000003hrhr-19','hr','hr-19',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(6,'u-3','role','nurse','while','nurses',0,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallnurses','hr','hr-3',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(7,'u-4','role','buyer','while','buyers',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallbuyers','hr','hr-4',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(8,'u-4','role','mentor','when','mentors',1,'ended',0,1,'0e30c04f863a000000000000000000003hrhr-21','hr','hr-21',1,NULL,NULL,NULL,1772798400000000,NULL,1772798400000000,'request a-4','open');
+INSERT INTO "reason" VALUES(9,'u-7','role','buyer','while','buyers',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallbuyers','hr','hr-7',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(10,'u-11','qualification','privacy','job','a-2',1,'open',1,1,'0e30c58ca0fb000000000000000000003rolecalla-2',NULL,NULL,1,'ada',NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(11,'u-2','qualification','privacy','job','a-2',1,'open',1,1,'0e30c58ca0fb000000000000000000003rolecalla-2',NULL,NULL,1,'ada',NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(12,'u-5','qualification','privacy','job','a-2',1,'open',1,1,'0e30c58ca0fb000000000000000000003rolecalla-2',NULL,NULL,1,'ada',NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(13,'u-8','qualification','privacy','job','a-2',1,'open',1,1,'0e30c58ca0fb000000000000000000003rolecalla-2',NULL,NULL,1,'ada',NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(14,'u-5','role','buyer','job','a-5',1,'ended',0,1,'0e30c58ca0fb000000000000000000003rolecalla-5',NULL,NULL,1,'ada',NULL,1798761600000000,1772798400000000,NULL,1772798400000000,'request d-1','open');
+INSERT INTO "reason" VALUES(15,'u-1','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(16,'u-10','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(17,'u-11','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(18,'u-12','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(19,'u-2','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(20,'u-3','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(21,'u-4','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(22,'u-5','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(23,'u-7','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(24,'u-8','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(25,'u-9','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(26,'u-15','role','nurse','while','nurses',0,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallnurses','hr','hr-late-1',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(27,'u-10','qualification','hygiene','while','interns',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(28,'u-12','qualification','hygiene','while','interns',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(29,'u-2','qualification','hygiene','while','interns',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(30,'u-4','qualification','hygiene','while','interns',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(31,'u-6','qualification','hygiene','while','interns',0,'ended',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,1775131200000000,'sweep 5 2026-04-02T12:00:00Z','open');
+INSERT INTO "reason" VALUES(32,'u-8','qualification','hygiene','while','interns',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(33,'u-14','role','nurse','while','nurses',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallnurses','hr','hr-27',3,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
 CREATE TABLE receipt (
 	number INTEGER NOT NULL, 
 	reply_to TEXT NOT NULL, 
 	body BLOB NOT NULL, 
 	CONSTRAINT pk_receipt PRIMARY KEY (number)
 );
-INSERT INTO "receipt" VALUES(1,'hr.receipts',X'7B7D');
+INSERT INTO "receipt" VALUES(1000,'hr.receipts',X'7B7D');
 CREATE TABLE revision (
 	number INTEGER NOT NULL, 
 	files JSON NOT NULL, 
@@ -876,9 +854,9 @@ CREATE TABLE revision (
 	activated_at BIGINT NOT NULL, 
 	CONSTRAINT pk_revision PRIMARY KEY (number)
 );
-INSERT INTO "revision" VALUES(1,'{"catalog.yaml": "attributes: {country: text, fte: number, contract_end: date}\nteams: {care: {title: Care, also: [OE-4471]}, sales: {}, finance: {}}\njob_titles: {nurse: {}, intern: {}}\ngroups: {abroad: {country: [BE, DE]}}\nlearning_items:\n  hygiene-1: {title: Hygiene in theory, visible: true}\n  hygiene-2: {title: Hygiene in practice, visible: false}\n  first-aid-1: {title: First aid, visible: true}\nqualifications:\n  hygiene: {title: Hygiene, items: [hygiene-1, hygiene-2]}\n  first-aid: {title: First aid, items: [first-aid-1]}\n  privacy: {title: Privacy, items: [hygiene-1]}\nroles:\n  nurse: {title: Nurse, qualifications: [hygiene], mandatory: [first-aid]}\n  mentor: {title: Mentor}\n  buyer: {title: Buyer, qualifications: [privacy]}\n", "triggers/all.yaml": "triggers:\n  nurses:\n    while: {team: care, job_title: nurse}\n    then: {roles: [nurse]}\n    grace: 3 days\n  buyers:\n    while: {team: sales}\n    then: {roles: [buyer]}\n    after: keep\n  old-hands:\n    while: {fte: {at_least: 0.5}, none: {contract_end: {before: 30 days ago}}}\n    then: {qualifications: [privacy]}\n    existing: skip\n  after-theory:\n    when: {learning.completed: {item: hygiene-1}}\n    if: {country: [NL, BE]}\n    then: {mandatory: [privacy]}\n  mentors:\n    when: {qualification.achieved: {qualification: first-aid}}\n    then: {roles: [mentor]}\n"}','hr-system',NULL,1772366400000000);
-INSERT INTO "revision" VALUES(2,'{"catalog.yaml": "attributes: {country: text, fte: number, contract_end: date}\nteams: {care: {title: Care, also: [OE-4471]}, sales: {}, finance: {}}\njob_titles: {nurse: {}, intern: {}}\ngroups: {abroad: {country: [BE, DE]}}\nlearning_items:\n  hygiene-1: {title: Hygiene in theory, visible: true}\n  hygiene-2: {title: Hygiene in practice, visible: false}\n  first-aid-1: {title: First aid, visible: true}\nqualifications:\n  hygiene: {title: Hygiene, items: [hygiene-1, hygiene-2]}\n  first-aid: {title: First aid, items: [first-aid-1]}\n  privacy: {title: Privacy, items: [hygiene-1]}\nroles:\n  nurse: {title: Nurse, qualifications: [hygiene], mandatory: [first-aid]}\n  mentor: {title: Mentor}\n  buyer: {title: Buyer, qualifications: [privacy]}\n", "triggers/all.yaml": "triggers:\n  nurses:\n    while: {team: care, job_title: nurse}\n    then: {roles: [nurse]}\n    grace: 3 days\n  buyers:\n    while: {team: sales}\n    then: {roles: [buyer]}\n    after: keep\n  old-hands:\n    while: {fte: {at_least: 0.5}, none: {contract_end: {before: 30 days ago}}}\n    then: {qualifications: [privacy]}\n    existing: skip\n  after-theory:\n    when: {learning.completed: {item: hygiene-1}}\n    if: {country: [NL, BE]}\n    then: {mandatory: [privacy]}\n  mentors:\n    when: {qualification.achieved: {qualification: first-aid}}\n    then: {roles: [mentor]}\n  interns:\n    while: {job_title: intern}\n    then: {qualifications: [hygiene]}\n"}','hr-system','from April on',1775131200000000);
-INSERT INTO "revision" VALUES(3,'{"catalog.yaml": "attributes: {country: text, fte: number, contract_end: date}\nteams: {care: {title: Care, also: [OE-4471]}, sales: {}, finance: {}}\njob_titles: {nurse: {}, intern: {}}\ngroups: {abroad: {country: [BE, DE]}}\nlearning_items:\n  hygiene-1: {title: Hygiene in theory, visible: true}\n  hygiene-2: {title: Hygiene in practice, visible: false}\n  first-aid-1: {title: First aid, visible: true}\nqualifications:\n  hygiene: {title: Hygiene, items: [hygiene-1, hygiene-2]}\n  first-aid: {title: First aid, items: [first-aid-1]}\n  privacy: {title: Privacy, items: [hygiene-1]}\nroles:\n  nurse: {title: Nurse, qualifications: [hygiene], mandatory: [first-aid]}\n  mentor: {title: Mentor}\n  buyer: {title: Buyer, qualifications: [privacy]}\n", "triggers/all.yaml": "triggers:\n  nurses:\n    while: {team: care, job_title: nurse}\n    then: {roles: [nurse]}\n    grace: 3 days\n  buyers:\n    while: {team: sales}\n    then: {roles: [buyer]}\n    after: keep\n  old-hands:\n    while: {fte: {at_least: 0.5}, none: {contract_end: {before: 30 days ago}}}\n    then: {qualifications: [privacy]}\n    existing: skip\n  after-theory:\n    when: {learning.completed: {item: hygiene-1}}\n    if: {country: [NL, BE]}\n    then: {mandatory: [privacy]}\n  mentors:\n    when: {qualification.achieved: {qualification: first-aid}}\n    then: {roles: [mentor]}\n  interns:\n    while: {job_title: intern}\n    then: {qualifications: [hygiene]}\n  watched:\n    while: {team: care}\n    then: {roles: [mentor]}\n    enabled: shadow\n"}','hr-system','from April on',1775131200000000);
+INSERT INTO "revision" VALUES(1,'{"catalog.yaml": "attributes: {country: text, fte: number, contract_end: date}\nteams: {care: {title: Care, also: [OE-4471]}, sales: {}, finance: {}}\njob_titles: {nurse: {}, intern: {}}\ngroups: {abroad: {country: [BE, DE]}}\nlearning_items:\n  hygiene-1: {title: Hygiene in theory, visible: true}\n  hygiene-2: {title: Hygiene in practice, visible: false}\n  first-aid-1: {title: First aid, visible: true}\nqualifications:\n  hygiene: {title: Hygiene, items: [hygiene-1, hygiene-2]}\n  first-aid: {title: First aid, items: [first-aid-1]}\n  privacy: {title: Privacy, items: [hygiene-1]}\nroles:\n  nurse: {title: Nurse, qualifications: [hygiene], mandatory: [first-aid]}\n  mentor: {title: Mentor}\n  buyer: {title: Buyer, qualifications: [privacy]}\n", "triggers/all.yaml": "triggers:\n  nurses:\n    while: {team: care, job_title: nurse}\n    then: {roles: [nurse]}\n    grace: 3 days\n  buyers:\n    while: {team: sales}\n    then: {roles: [buyer]}\n    after: keep\n  after-theory:\n    when: {learning.completed: {item: hygiene-1}}\n    if: {country: [NL, BE]}\n    then: {mandatory: [privacy]}\n  mentors:\n    when: {qualification.achieved: {qualification: first-aid}}\n    then: {roles: [mentor]}\n"}','root',NULL,1772366400000000);
+INSERT INTO "revision" VALUES(2,'{"catalog.yaml": "attributes: {country: text, fte: number, contract_end: date}\nteams: {care: {title: Care, also: [OE-4471]}, sales: {}, finance: {}}\njob_titles: {nurse: {}, intern: {}}\ngroups: {abroad: {country: [BE, DE]}}\nlearning_items:\n  hygiene-1: {title: Hygiene in theory, visible: true}\n  hygiene-2: {title: Hygiene in practice, visible: false}\n  first-aid-1: {title: First aid, visible: true}\nqualifications:\n  hygiene: {title: Hygiene, items: [hygiene-1, hygiene-2]}\n  first-aid: {title: First aid, items: [first-aid-1]}\n  privacy: {title: Privacy, items: [hygiene-1]}\nroles:\n  nurse: {title: Nurse, qualifications: [hygiene], mandatory: [first-aid]}\n  mentor: {title: Mentor}\n  buyer: {title: Buyer, qualifications: [privacy]}\n", "triggers/all.yaml": "triggers:\n  nurses:\n    while: {team: care, job_title: nurse}\n    then: {roles: [nurse]}\n    grace: 3 days\n  buyers:\n    while: {team: sales}\n    then: {roles: [buyer]}\n    after: keep\n  after-theory:\n    when: {learning.completed: {item: hygiene-1}}\n    if: {country: [NL, BE]}\n    then: {mandatory: [privacy]}\n  mentors:\n    when: {qualification.achieved: {qualification: first-aid}}\n    then: {roles: [mentor]}\n  interns:\n    while: {job_title: intern}\n    then: {qualifications: [hygiene]}\n"}','root','from April on',1775131200000000);
+INSERT INTO "revision" VALUES(3,'{"catalog.yaml": "attributes: {country: text, fte: number, contract_end: date}\nteams: {care: {title: Care, also: [OE-4471]}, sales: {}, finance: {}}\njob_titles: {nurse: {}, intern: {}}\ngroups: {abroad: {country: [BE, DE]}}\nlearning_items:\n  hygiene-1: {title: Hygiene in theory, visible: true}\n  hygiene-2: {title: Hygiene in practice, visible: false}\n  first-aid-1: {title: First aid, visible: true}\nqualifications:\n  hygiene: {title: Hygiene, items: [hygiene-1, hygiene-2]}\n  first-aid: {title: First aid, items: [first-aid-1]}\n  privacy: {title: Privacy, items: [hygiene-1]}\nroles:\n  nurse: {title: Nurse, qualifications: [hygiene], mandatory: [first-aid]}\n  mentor: {title: Mentor}\n  buyer: {title: Buyer, qualifications: [privacy]}\n", "triggers/all.yaml": "triggers:\n  nurses:\n    while: {team: care, job_title: nurse}\n    then: {roles: [nurse]}\n    grace: 3 days\n  buyers:\n    while: {team: sales}\n    then: {roles: [buyer]}\n    after: keep\n  after-theory:\n    when: {learning.completed: {item: hygiene-1}}\n    if: {country: [NL, BE]}\n    then: {mandatory: [privacy]}\n  mentors:\n    when: {qualification.achieved: {qualification: first-aid}}\n    then: {roles: [mentor]}\n  interns:\n    while: {job_title: intern}\n    then: {qualifications: [hygiene]}\n  watched:\n    while: {team: care}\n    then: {roles: [mentor]}\n    enabled: shadow\n"}','root','from April on',1775131200000000);
 CREATE TABLE skipped (
 	"trigger" TEXT NOT NULL, 
 	user_id TEXT NOT NULL, 
@@ -897,7 +875,6 @@ CREATE TABLE standing (
 );
 INSERT INTO "standing" VALUES('nurses','role','nurse',0,1,0,259200000000);
 INSERT INTO "standing" VALUES('buyers','role','buyer',0,1,1,0);
-INSERT INTO "standing" VALUES('old-hands','qualification','privacy',0,1,0,0);
 INSERT INTO "standing" VALUES('interns','qualification','hygiene',0,1,0,0);
 CREATE TABLE swept (
 	one INTEGER NOT NULL, 
@@ -934,8 +911,8 @@ CREATE TABLE user (
 );
 INSERT INTO "user" VALUES('u-1','active',1772438400000000,NULL,NULL,'',0,'u-1@example.com',NULL,'nl','u-1 u-1@example.com',2,1772798400000000,1772798400000000);
 INSERT INTO "user" VALUES('u-10','active',1772438400000000,NULL,NULL,'',0,'u-10@example.com',NULL,'nl','u-10 u-10@example.com',3,1772798400000000,1772798400000000);
-INSERT INTO "user" VALUES('u-11','active',1772438400000000,NULL,NULL,'',0,'u-11@example.com',NULL,'nl','u-11 u-11@example.com',3,1772798400000000,1772798400000000);
-INSERT INTO "user" VALUES('u-12','active',1772438400000000,NULL,NULL,'',0,NULL,NULL,'nl','u-12',3,1772798400000000,1772798400000000);
+INSERT INTO "user" VALUES('u-11','active',1772438400000000,NULL,NULL,'',0,'u-11@example.com',NULL,'nl','u-11 u-11@example.com',2,1772798400000000,1772798400000000);
+INSERT INTO "user" VALUES('u-12','active',1772438400000000,NULL,NULL,'',0,NULL,NULL,'nl','u-12',2,1772798400000000,1772798400000000);
 INSERT INTO "user" VALUES('u-13','expected',NULL,NULL,NULL,'',0,NULL,NULL,NULL,'u-13',0,1772798400000000,NULL);
 INSERT INTO "user" VALUES('u-2','active',1772438400000000,NULL,NULL,'',0,'u-2@example.com',NULL,'nl','u-2 u-2@example.com',3,1772798400000000,1772798400000000);
 INSERT INTO "user" VALUES('u-3','active',1772438400000000,NULL,NULL,'',0,'u-3@example.com',NULL,'nl','u-3 u-3@example.com',3,1772798400000000,1772798400000000);
@@ -943,8 +920,8 @@ INSERT INTO "user" VALUES('u-4','active',1772438400000000,NULL,NULL,'',0,'u-4@ex
 INSERT INTO "user" VALUES('u-5','active',1772438400000000,NULL,NULL,'',0,'u-5@example.com',NULL,'nl','u-5 u-5@example.com',4,1772798400000000,1772798400000000);
 INSERT INTO "user" VALUES('u-6','left',NULL,1772524800000000,NULL,'0e30c19163b0000000000000000000000hrhr-25',1,'u-6@example.com',NULL,'nl','u-6 u-6@example.com',0,1772798400000000,NULL);
 INSERT INTO "user" VALUES('u-7','left',1772438400000000,1772784000000000,1775376000000000,'',0,'u-7@example.com',NULL,'nl','u-7 u-7@example.com',3,1772798400000000,1772798400000000);
-INSERT INTO "user" VALUES('u-8','active',1772438400000000,NULL,NULL,'',0,'u-8@example.com',NULL,'nl','u-8 u-8@example.com',4,1772798400000000,1772798400000000);
-INSERT INTO "user" VALUES('u-9','active',1772438400000000,NULL,NULL,'',0,'u-9@example.com',NULL,'nl','u-9 u-9@example.com',2,1772798400000000,1772798400000000);
+INSERT INTO "user" VALUES('u-8','active',1772438400000000,NULL,NULL,'',0,'u-8@example.com',NULL,'nl','u-8 u-8@example.com',3,1772798400000000,1772798400000000);
+INSERT INTO "user" VALUES('u-9','active',1772438400000000,NULL,NULL,'',0,'u-9@example.com',NULL,'nl','u-9 u-9@example.com',1,1772798400000000,1772798400000000);
 INSERT INTO "user" VALUES('u-15','active',1772784000000000,NULL,NULL,'',0,NULL,NULL,NULL,'u-15',1,1772798400000000,1772798400000000);
 INSERT INTO "user" VALUES('u-14','active',1775030400000000,NULL,NULL,'',0,NULL,NULL,NULL,'u-14',1,1775131200000000,1775131200000000);
 CREATE TABLE waiting_event (
