@@ -102,7 +102,7 @@ def kept(before: Rows, after: Rows) -> None:
     for table in before.keys() - REMADE:
         columns = set(before[table][0] if before[table] else ()) & set(after[table][0] if after[table] else ())
         if table == "job":
-            columns -= {name for name in MENDED for row in before[table] if row[name] < 0}
+            columns -= {name for name in MENDED for row in before[table] if row.get(name, 0) < 0}
         was, now = (
             sorted(repr([(name, row[name]) for name in sorted(columns)]) for row in rows[table])
             for rows in (before, after)
