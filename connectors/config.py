@@ -6,12 +6,15 @@ from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+import sqlalchemy as sa
+
 from connectors import addresses, units
+from connectors.authorities import is_elsewhere, system_authorities
 from connectors.odds import AT_ODDS, at_odds
 from connectors.sources import Found, from_environment, from_file
 from engine.authoring.triggers import Limit
 from engine.clock import Clock, fixed_clock, system_clock
-from engine.errors import Refused
+from engine.errors import NotReady, Refused
 from engine.settings import Settings
 from engine.store.database import Database
 
@@ -54,7 +57,8 @@ class Config:
     database_ca_file: Path | None = _setting(
         "none",
         units.path_or_none,
-        "certificates that vouch for PostgreSQL, which is then encrypted and verified; none: as `?sslmode=` says",
+        "certificates that vouch for PostgreSQL, which is then encrypted and verified; none: those of the operating "
+        "system for one on another machine, unless `?sslmode=` says otherwise",
     )
     database_connections: int = _setting(
         "5", units.whole_number(2, 100), "connections to PostgreSQL that a worker keeps open, at most"
@@ -170,6 +174,11 @@ class Config:
         "a batch that takes longer ends the worker; its messages come again",
     )
     publish_changes: bool = _setting("true", units.yes_or_no, "whether to publish change events for the LMS")
+    metrics: tuple[str, int] | None = _setting(
+        "none",
+        units.listening,
+        "port at which a worker tells Prometheus its metrics, on this machine alone; or ADDRESS:PORT; none: nowhere",
+    )
     log_format: Literal["auto", "human", "json"] = _setting(
         "auto", units.one_of("auto", "human", "json"), "auto is human at a terminal, json elsewhere"
     )
@@ -204,15 +213,33 @@ class Config:
             leave_limit=self.leave_limit,
         )
 
-    def open_database(self) -> Database:
-        """Open the database; its owner closes it. Nothing is asked of it yet."""
+    def open_database(self, *, patience: int | None = None) -> Database:
+        """Open the database; its owner closes it. Nothing is asked of it yet.
+
+        `patience`: how long a statement may take; None: as the settings say.
+        """
         return Database(
             self.database_url,
             self.make_clock(),
             connections=self.database_connections,
-            patience=self.statement_timeout,
-            ca_file=self.database_ca_file,
+            patience=self.statement_timeout if patience is None else patience,
+            ca_file=self._vouching(),
         )
+
+    def _vouching(self) -> Path | None:
+        """Return who vouches for PostgreSQL: on another machine the system's authorities, if nothing else is said."""
+        said = sa.make_url(self.database_url).query
+        if self.database_ca_file is not None or "sslmode" in said or not is_elsewhere(self.database_url):
+            return self.database_ca_file
+        named = said.get("sslrootcert")
+        found = Path(named) if isinstance(named, str) else system_authorities()
+        if found is None:
+            msg = (
+                "this machine has no file of certificates that vouch for PostgreSQL: name one in database_ca_file, or "
+                "say by ?sslmode= in database_url that the line is not to be verified"
+            )
+            raise NotReady(msg)
+        return found
 
     def open_broker(self, **how: Any) -> "Broker":  # noqa: ANN401 — handed on
         """Open the queues; `how` as in `Broker.open`. Nothing is asked of them yet."""

@@ -14,9 +14,11 @@ from connectors.config import Config
 from connectors.mail.mailing import Mailing
 from connectors.patience import Patience
 from connectors.relay import Relayed, relay
+from connectors.watch.meter import Meter
 from engine.arrivals import Arrival, Verdict
 from engine.authoring.rules import Rules
 from engine.clock import SECOND
+from engine.differences import note_differences
 from engine.jobs import Turns
 from engine.messages.envelope import outline
 from engine.parking import keep
@@ -49,7 +51,9 @@ class Loop:
         mailing: Mailing | None,
         patiently: Patience,
         parts: frozenset[str],
+        meter: Meter,
     ) -> None:
+        self._meter = meter
         self._config = config
         self._database = database
         self._pipeline = pipeline
@@ -113,6 +117,7 @@ class Loop:
             with structlog.contextvars.bound_contextvars(batch=self._batches, queue=queue):
                 began = time.monotonic()
                 verdicts = self._patiently(lambda: self._pipeline.process(arrivals))
+                self._meter.batch(time.monotonic() - began, _ages(taken), self._pipeline.halved)
                 self._report(verdicts, began)
                 self._patiently(lambda: broker.acknowledge(taken))
         return len(taken)
@@ -140,6 +145,7 @@ class Loop:
             counts = asdict(done)
             del counts["more"]
             log.info("relayed", **counts)
+            self._meter.handed_over(counts)
         return done.more
 
     def _hand_over(self) -> Relayed:
@@ -169,17 +175,21 @@ class Loop:
         if "sweep" not in self._parts:
             return False
         self._sweep_at = time.monotonic() + self._config.sweep_every / SECOND
+        began = time.monotonic()
         swept = self._patiently(lambda: sweep(self._database, self._pipeline, every=every))
         if swept is None:
             return False
+        self._meter.swept(time.monotonic() - began)
         if swept.users or swept.nightly:
             log.info("swept", number=swept.number, nightly=swept.nightly, users=swept.users)
         return self._report(swept.due)
 
     def _report(self, verdicts: Sequence[Verdict], began: float | None = None) -> bool:
         """One line for the batch, one for each message that was parked."""
+        self._write_differences()
         if not verdicts:
             return False
+        self._meter.outcomes(verdicts)
         for verdict in verdicts:
             if verdict.outcome in ("parked", "refused"):
                 said = outline(verdict.arrival.body)
@@ -188,6 +198,21 @@ class Loop:
         seconds = {} if began is None else {"seconds": round(time.monotonic() - began, 3)}
         log.info("processed", messages=len(verdicts), **dict(sorted(outcomes.items())), **seconds)
         return True
+
+    def _write_differences(self) -> None:
+        """Keep that the two ways of matching have differed, for whoever watches."""
+        if times := self._meter.differences():
+            self._patiently(lambda: self._note_differences(times))
+
+    def _note_differences(self, times: int) -> None:
+        with self._database.unit() as work:
+            note_differences(work, times)
+
+
+def _ages(taken: Sequence[Delivery]) -> list[float]:
+    """Seconds since the messages were published, of those whose publisher says when."""
+    now = time.time()
+    return [now - one.published for one in taken if one.published is not None]
 
 
 def _arrival(delivery: Delivery, queue: object = None) -> Arrival:

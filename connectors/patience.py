@@ -25,10 +25,19 @@ class Patience:
     """How long to wait. `stopping` says whether to stop; `once`: for a few tries only.
 
     `hang_after`: seconds after which a try that hangs ends the process; None: it may take as long as it takes.
+    `on_wait` is called whenever something has to be waited for.
     """
 
-    def __init__(self, stopping: Callable[[], bool], *, once: bool, hang_after: float | None = None) -> None:
+    def __init__(
+        self,
+        stopping: Callable[[], bool],
+        *,
+        once: bool,
+        hang_after: float | None = None,
+        on_wait: Callable[[], None] = lambda: None,
+    ) -> None:
         self.stopping = stopping
+        self._on_wait = on_wait
         self._tries = TRIES_ONCE if once else sys.maxsize
         self._hang_after = hang_after
 
@@ -49,6 +58,7 @@ class Patience:
                     raise
                 pause = BACK_OFF[min(number, len(BACK_OFF)) - 1]
                 log.warning("waiting", reason=str(problem), seconds=pause)
+                self._on_wait()
             finally:
                 faulthandler.cancel_dump_traceback_later()
             self._sleep(pause)

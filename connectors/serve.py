@@ -5,6 +5,8 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
 from types import FrameType
 
 import structlog
@@ -17,6 +19,8 @@ from connectors.loop import PARTS, TAKEN, Loop
 from connectors.mail.making import make_mailing, prefetch
 from connectors.patience import Patience
 from connectors.readying import readied, ready_templates
+from connectors.watch.meter import Meter
+from connectors.watch.serving import metered
 from engine.clock import SECOND
 from engine.errors import NotReady, Transient
 from engine.pipeline import Pipeline
@@ -24,20 +28,26 @@ from engine.pipeline import Pipeline
 log = structlog.get_logger("rolecall.worker")
 
 
-def serve(config: Config, *, once: bool = False, only: frozenset[str] = frozenset()) -> None:
+def serve(
+    config: Config, *, once: bool = False, only: frozenset[str] = frozenset(), readable: tuple[Path, ...] = ()
+) -> None:
     """Work until SIGTERM or Ctrl-C (a second one: at once); with `once` until nothing is left to do.
 
     `only`: the parts to do (`loop.PARTS`), other workers on the same broker and database doing the rest; none: all.
+    `readable`: files with secrets that every user of the machine may read.
     Raises NotReady or InvalidRules with what to do, before anything is taken.
     """
     logs.configure(config)
+    for file in readable:
+        log.warning("secret_readable", file=str(file), reason="every user of this machine may read it: chmod 640")
     if only and config.broker_url.startswith("embedded:"):
         raise NotReady("the embedded queue has one worker, which does everything: leave out --only")
     stop = Stop()
     with ExitStack() as stack:
         stack.enter_context(stop.on_signals())
         try:
-            loop = _made_ready(config, stack, stop, only or PARTS, once=once)
+            meter = stack.enter_context(metered(config))
+            loop = _made_ready(config, stack, stop, only or PARTS, meter, once=once)
             log.info("started", once=once, only=sorted(only) or None)
             loop.drain() if once else loop.run()
         except Transient as problem:
@@ -47,23 +57,26 @@ def serve(config: Config, *, once: bool = False, only: frozenset[str] = frozense
         log.info("stopped")
 
 
-def _made_ready(config: Config, stack: ExitStack, stop: "Stop", parts: frozenset[str], *, once: bool) -> Loop:
-    readying = Patience(stop.is_wanted, once=once)
-    working = Patience(stop.is_wanted, once=once, hang_after=config.hang_after / SECOND)
+def _made_ready(
+    config: Config, stack: ExitStack, stop: "Stop", parts: frozenset[str], meter: Meter, *, once: bool
+) -> Loop:
+    on_wait = partial(meter.waited, "work")
+    readying = Patience(stop.is_wanted, once=once, on_wait=on_wait)
+    working = Patience(stop.is_wanted, once=once, hang_after=config.hang_after / SECOND, on_wait=on_wait)
     brokers = {name: stack.enter_context(_opened(config)) for name in TAKEN}
     if config.broker_url.startswith("embedded:"):
         # Who comes second learns here that there is a first.
         readying(lambda: brokers[EVENTS].take(0, 0.0, [EVENTS]))
     database = readying(lambda: stack.enter_context(readied(config)))
-    pipeline = Pipeline(database, config.settings(), chance=random.random, on_difference=_alarm)
+    pipeline = Pipeline(database, config.settings(), chance=random.random, on_difference=partial(_alarm, meter))
     stack.callback(pipeline.close)
     mailing = None
     if config.mail != "off" and "mail" in parts:
         templates = ready_templates(config)
         post = stack.enter_context(config.open_broker(prefetch=prefetch(config)))
-        mailing = make_mailing(config, database, post, templates, stop.is_wanted)
+        mailing = make_mailing(config, database, post, templates, stop.is_wanted, meter)
         stack.callback(mailing.close)
-    return Loop(config, database, pipeline, brokers, mailing, working, parts)
+    return Loop(config, database, pipeline, brokers, mailing, working, parts, meter)
 
 
 class Stop:
@@ -96,5 +109,6 @@ def _opened(config: Config) -> Broker:
     return config.open_broker(prefetch=2 * config.batch_size, linger=config.batch_wait / SECOND)
 
 
-def _alarm(said: str) -> None:
+def _alarm(meter: Meter, said: str) -> None:
+    meter.differed()
     log.error("matching", said=said)

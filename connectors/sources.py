@@ -1,6 +1,8 @@
 """Where settings are said: the environment, files of secrets, a settings file. Values are read as text, with place."""
 
+import stat
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +12,8 @@ import yaml
 PREFIX = "ROLECALL_"
 NOT_SETTINGS = ("ROLECALL_TEST_", "ROLECALL_REQUIRE_SERVICES")
 """Beginnings of variables that are for the tests."""
+HANDED_IN = Path("/run/secrets")
+"""Where containers find their secrets."""
 
 
 class Found(NamedTuple):
@@ -48,6 +52,26 @@ def _from_secret(variable: str, file: Path, environ: Mapping[str, str], problems
         yield Found(plain.removeprefix(PREFIX).lower(), variable, file.read_text("utf-8").rstrip("\r\n"))
     except (OSError, UnicodeDecodeError) as problem:
         problems.append(f"{variable}: the file {file} cannot be read: {getattr(problem, 'strerror', 'it is no text')}")
+
+
+def exposed(environ: Mapping[str, str], path: Path | None, secrets: Collection[str]) -> Iterator[Path]:
+    """Yield the files with something secret in them that every user of this machine may read.
+
+    What the makers of containers hand in is left out: there nobody else is, and its rights are theirs.
+    """
+    files = [
+        Path(value)
+        for variable, value in sorted(environ.items())
+        if value
+        and variable.removeprefix(PREFIX).removesuffix("_FILE").lower() in secrets
+        and variable.endswith("_FILE")
+    ]
+    if path is not None and any(found.name in secrets for found in from_file(path, secrets, [])):
+        files.append(path)
+    for file in files:
+        with suppress(OSError):
+            if file.stat().st_mode & stat.S_IROTH and not file.absolute().is_relative_to(HANDED_IN):
+                yield file
 
 
 def from_file(path: Path, known: Collection[str], problems: list[str]) -> Iterator[Found]:

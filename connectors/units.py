@@ -6,9 +6,13 @@ Durations and moments are microseconds, shares are fractions of one. All raise V
 import re
 from collections.abc import Callable
 from datetime import time
+from ipaddress import ip_address
 from pathlib import Path
 from string import Formatter
 from typing import Any
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from engine import clock
 from engine.authoring import values
@@ -22,6 +26,7 @@ _UNITS = {
     "day": clock.DAY,
     "week": clock.WEEK,
 }
+LOOPBACK = "127.0.0.1"
 LONGEST = 36_500 * clock.DAY
 """A longer duration is a mistake, and would leave the calendar."""
 
@@ -172,6 +177,18 @@ def port_or_auto(value: str) -> int | None:
         raise ValueError("auto, or a port from 1 to 65535") from None
 
 
+def listening(value: str) -> tuple[str, int] | None:
+    """Read where to listen: a port of this machine alone, or an address with a port; `none` is nowhere."""
+    if value.casefold() == "none":
+        return None
+    address, _, port = value.rpartition(":")
+    address = address.removeprefix("[").removesuffix("]")
+    try:
+        return str(ip_address(address)) if address else LOOPBACK, whole_number(1, 65_535)(port)
+    except ValueError:
+        raise ValueError("none, a port such as 9464, or an address and a port, such as 0.0.0.0:9464") from None
+
+
 def rate(value: str) -> int | None:
     """Read how many a minute; `none` is no limit."""
     try:
@@ -211,10 +228,23 @@ def database(value: str) -> str:
     """Read the address of a database; `postgresql://` means PostgreSQL with the driver that Rolecall uses."""
     for beginning in ("postgresql://", "postgres://"):
         if value.startswith(beginning):
-            return "postgresql+psycopg://" + value.removeprefix(beginning)
+            value = "postgresql+psycopg://" + value.removeprefix(beginning)
+    expected = "an address such as sqlite:///rolecall.db or postgresql://user:password@host/database"
     if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise ValueError("an address such as sqlite:///rolecall.db or postgresql://user:password@host/database")
+        raise ValueError(expected)
+    if not _is_understood(value):  # what was not understood may be part of the password: it is not shown
+        raise ValueError(f"{expected}, in which / @ : ? # and % are written %2F %40 %3A %3F %23 and %25")
     return value
+
+
+def _is_understood(address: str) -> bool:
+    try:
+        url = make_url(address)
+    except (ValueError, ArgumentError):
+        return False
+    if url.get_backend_name() == "sqlite":
+        return not url.query
+    return "@" not in f"{url.host}{url.database}"
 
 
 def broker(value: str) -> str:

@@ -105,7 +105,7 @@ def test_every_service_of_ours_has_settings_that_can_be_used() -> None:
     for service in OURS.values():
         config = load(None, environment(service))
         assert config.broker_url == "amqp://rolecall:b1@broker/academy"
-        assert config.database_url == "postgresql+psycopg://rolecall:d1@database/rolecall"
+        assert config.database_url == "postgresql+psycopg://rolecall:d1@database/rolecall?sslmode=disable"
         assert {config.smtp_host, "broker", "database"} <= set(SERVICES)
 
 

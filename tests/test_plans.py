@@ -21,6 +21,7 @@ from connectors.mail.files import Files
 from connectors.relay import relay
 from engine.arrivals import Arrival
 from engine.clock import DAY, HOUR, MINUTE, shown
+from engine.explain.pulse import pulse
 from engine.jobs import Turns
 from engine.outbox import changes_due, emails_due
 from engine.parking import retry
@@ -42,6 +43,7 @@ SMALL = {
     "active",
     "allowance",
     "attempt",
+    "difference",
     "item",
     "job",
     "job_decision",
@@ -65,6 +67,8 @@ OF_EVERYBODY = {
     "DELETE FROM tally": "each sweep adds up what was counted since the last, and little else is in it",
 }
 """How statements begin that may read everybody, and why."""
+UP_TO_A_NUMBER = "SELECT count(*) AS count_1 \nFROM (SELECT"
+"""How the counts begin that stop at a number: a look at the first rows that fit, wherever they are."""
 TEMPORARY = {table.name for table in staging.ALL}
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -198,6 +202,14 @@ def test_a_request_about_a_few_looks_only_at_them(large: Large) -> None:
                 what = {"roles": roles, "qualifications": qualifications, "dry_run": dry_run}
                 large.receive(asked(large, action, 100, **what))
     require_no_whole_table(said)
+
+
+def test_whether_all_is_well_is_asked_without_a_look_at_everything(large: Large) -> None:
+    with planned(large.database) as said, large.database.read() as work:
+        found = pulse(work)
+    assert (found.revision, found.tripped) == (1, 0)
+    assert len(said) > 10
+    require_no_whole_table([one for one in said if not one.statement.startswith(UP_TO_A_NUMBER)])
 
 
 def test_what_waits_is_handed_over_without_a_look_at_what_was_handed_over_before(large: Large) -> None:

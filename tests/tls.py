@@ -8,6 +8,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import trustme
@@ -17,19 +18,23 @@ from tests.servers.postgresql import FOLDERS
 from tests.servers.programs import Process, free_port, own_folder, program, unprivileged
 
 NAME = "localhost"
-"""The one name for which certificates are made here."""
+"""The name by which servers are reached here."""
+ELSEWHERE = "database.internal"
+"""A name that is no machine's here; certificates are made for both."""
 
 
 class Authority:
     """A private authority: `ca_file` vouches for the certificates that it makes, `server_file` is one with its key."""
 
-    def __init__(self, folder: Path, name: str = NAME) -> None:
+    def __init__(self, folder: Path, *names: str, expired: bool = False) -> None:
         folder.mkdir(exist_ok=True)
         made = trustme.CA()
         self.ca_file = folder / "ca.pem"
         self.server_file = folder / "server.pem"
         made.cert_pem.write_to_path(str(self.ca_file))
-        made.issue_cert(name).private_key_and_cert_chain_pem.write_to_path(str(self.server_file))
+        until = datetime.now(UTC) - timedelta(days=1) if expired else None
+        issued = made.issue_cert(*(names or (NAME, ELSEWHERE)), not_after=until)
+        issued.private_key_and_cert_chain_pem.write_to_path(str(self.server_file))
 
 
 @contextmanager

@@ -38,6 +38,8 @@ class Delivery:
     publisher: str = "anonymous"
     """RabbitMQ: the validated user-id. Embedded: the operating-system user of the publishing process."""
     reply_to: str | None = None
+    published: int | None = None
+    """When, in seconds of its publisher's clock, if that says so (AMQP's `timestamp`)."""
     redelivered: bool = False
     """It was in somebody's hands before, perhaps those of a process that is gone.
 
@@ -148,12 +150,14 @@ class Inlet:
 def _delivery(queue: str, message: Any, generation: int) -> Delivery:
     properties = message.properties
     body = message.body
+    published = properties.get("timestamp")
     headers = getattr(message, "headers", None) or properties.get("application_headers") or {}
     return Delivery(
         queue=queue,
         body=body.encode() if isinstance(body, str) else bytes(body or b""),
         publisher=properties.get("user_id") or "anonymous",
         reply_to=properties.get("reply_to"),
+        published=published if isinstance(published, int) else None,
         redelivered=bool(message.delivery_info.get("redelivered")),
         headers=with_origin(headers) if queue == PARKED else headers,
         tag=Tag(generation, message.delivery_tag),

@@ -1,5 +1,6 @@
 """The publishing side of a connection."""
 
+import time
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -35,6 +36,7 @@ class Outlet:
             "content_encoding": "utf-8",
             "application_headers": dict(headers or {}),
             "delivery_mode": PERSISTENT,
+            "timestamp": int(time.time()),
         }
         if reply_to:
             common["reply_to"] = reply_to

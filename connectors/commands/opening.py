@@ -34,11 +34,14 @@ def settings(file: Path | None) -> Config:
 
 
 @contextmanager
-def opened(config: Config) -> Iterator[Database]:
-    """Open the database, whose tables must be of this version. Raises NotReady with what to do."""
+def opened(config: Config, patience: int | None = None) -> Iterator[Database]:
+    """Open the database, whose tables must be of this version. Raises NotReady with what to do.
+
+    `patience`: how long a statement may take; None: as the settings say.
+    """
     from engine.store.version import require_current
 
-    database = config.open_database()
+    database = config.open_database(patience=patience)
     with closing(database):
         file = database.url.database
         if database.embedded and file and not Path(file).exists():

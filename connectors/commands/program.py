@@ -8,6 +8,7 @@ from typer.core import TyperGroup
 
 from connectors.commands import (
     applying,
+    backing_up,
     deciding,
     email,
     jobs,
@@ -73,6 +74,7 @@ def rolecall(
 
 for group in (
     setting_up,
+    backing_up,
     validating,
     scenarios,
     planning,

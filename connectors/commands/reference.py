@@ -13,6 +13,7 @@ from connectors.commands.pausing import AskedOfTrigger
 from connectors.commands.printing import say
 from connectors.commands.program import app
 from connectors.commands.publishers import AskedAbout
+from connectors.watch.judging import CODES, Health
 from engine.explain.blocked import Blocked
 from engine.explain.history import History
 from engine.explain.jobs import Job, Jobs
@@ -61,6 +62,7 @@ PRINTED: Final[dict[str, type[msgspec.Struct]]] = {
     "email preview": Preview,
     "email notice": NoticePreview,
     "status": Status,
+    "status --check": Health,
     "triggers list": TriggerView,
     "triggers show": TriggerShown,
 }
@@ -95,6 +97,9 @@ def all_commands() -> Iterator[tuple[str, Any]]:
 def _exit_codes() -> Iterator[str]:
     yield "## Exit codes\n\n| code | meaning |\n|---|---|"
     yield from (f"| {code} | {meaning} |" for code, meaning in MEANINGS.items())
+    codes = ", ".join(f"{code} {state}" for state, code in CODES.items())
+    yield f"\n`status --check` alone has the codes by which monitors read their plugins: {codes}. `plan --exit-code`"
+    yield "ends with 2 if something would change."
     yield ""
 
 

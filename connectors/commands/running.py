@@ -1,5 +1,6 @@
 """run, demo: the worker."""
 
+import os
 from enum import StrEnum
 from typing import Annotated
 
@@ -35,9 +36,14 @@ def run(
     Goes on until Ctrl-C; with --once until nothing is left to do. Several workers may run on the same RabbitMQ and
     PostgreSQL, each doing everything or a part of it.
     """
+    from connectors.config import SETTINGS as KNOWN
     from connectors.serve import serve
+    from connectors.sources import exposed
 
-    serve(settings(config), once=once, only=frozenset(one.value for one in only or ()))
+    secrets = [name for name, setting in KNOWN.items() if setting.metadata["secret"]]
+    found = settings(config)
+    readable = tuple(exposed(os.environ, config, secrets))
+    serve(found, once=once, only=frozenset(one.value for one in only or ()), readable=readable)
 
 
 @commands.command(epilog=example("demo"))

@@ -1,4 +1,7 @@
-"""status: how things are."""
+"""status: how things are; `--check`: whether that is well."""
+
+from pathlib import Path
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -13,12 +16,52 @@ from engine.explain.status import status as state_of
 commands = typer.Typer(**SETTINGS)
 
 
-@commands.command(epilog=example("status", "status --json"))
-def status(config: ConfigFile = None, json: Json = False) -> None:
+@commands.command(epilog=example("status", "status --json", "status --check --warning 'sweep=20 minutes'"))
+def status(
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check",
+            help="For monitors: one line, and the exit code 0 (OK), 1 (warning), 2 (critical) or 3 (unknown).",
+        ),
+    ] = False,
+    warning: Annotated[
+        list[str] | None,
+        typer.Option("--warning", metavar="NAME=VALUE", help="With --check: warn from this on; may be repeated."),
+    ] = None,
+    critical: Annotated[
+        list[str] | None,
+        typer.Option("--critical", metavar="NAME=VALUE", help="With --check: critical from this on; may be repeated."),
+    ] = None,
+    config: ConfigFile = None,
+    json: Json = False,
+) -> None:
     """Show how things are.
 
-    People, queues, what waits, what is parked, and names that the catalog does not know.
+    People, queues, what waits, what is parked, and names that the catalog does not know. With --check whether all is
+    well, for monitors such as Nagios; docs/production.md lists the checks, with the values from which on they warn.
     """
+    if check:
+        _check(config, warning or [], critical or [], json=json)
+    if warning or critical:
+        msg = "--warning and --critical go with --check"
+        raise typer.BadParameter(msg)
+    _show(config, json=json)
+
+
+def _check(config: Path | None, warning: list[str], critical: list[str], *, json: bool) -> NoReturn:
+    from connectors.commands.monitoring import checked
+    from connectors.watch.judging import CODES
+
+    health = checked(config, warning, critical)
+    if json:
+        data(health)
+    else:
+        say(health.line)
+    raise typer.Exit(CODES[health.state])
+
+
+def _show(config: Path | None, *, json: bool) -> None:
     from connectors.broker.names import QUEUES, REQUESTS
 
     with looking(config) as look, look.config.open_broker() as broker:

@@ -1,7 +1,7 @@
 """When a worker mails: in its own turns (`run --once`), or alongside them, so that no mail server holds it up."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 
@@ -23,9 +23,13 @@ LEAVE = 10.0
 
 
 class Mailing:
-    """The mail part of a worker. `over`: set when the mailing alongside is to end; the rounds should heed it."""
+    """The mail part of a worker. `over`: set when the mailing alongside is to end; the rounds should heed it.
 
-    def __init__(self, rounds: Rounds, over: threading.Event) -> None:
+    `on_wait` is called when the queue or the database has to be waited for.
+    """
+
+    def __init__(self, rounds: Rounds, over: threading.Event, on_wait: Callable[[], None] = lambda: None) -> None:
+        self._on_wait = on_wait
         self._rounds = rounds
         self._over = over
         self._thread: threading.Thread | None = None
@@ -86,6 +90,7 @@ class Mailing:
             mailed = self._rounds.round()
         except Transient as problem:
             log.warning("waiting", reason=str(problem), seconds=TROUBLE)
+            self._on_wait()
             return TROUBLE
         if self._busy:
             return BUSY

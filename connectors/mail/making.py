@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 
 from connectors.broker.queue import Broker
 from connectors.config import Config
@@ -15,11 +16,17 @@ from connectors.mail.session import Server
 from connectors.mail.smtp import Smtp
 from connectors.mail.templates import Templates
 from connectors.mail.way import Way
+from connectors.watch.meter import Meter
 from engine.store.database import Database
 
 
 def make_mailing(
-    config: Config, database: Database, broker: Broker, templates: Templates, stopping: Callable[[], bool]
+    config: Config,
+    database: Database,
+    broker: Broker,
+    templates: Templates,
+    stopping: Callable[[], bool],
+    meter: Meter,
 ) -> Mailing:
     """Make the mail part. `broker` must be its own, for it may work in a thread; `stopping`: the worker is to end."""
     mailer = Mailer(
@@ -31,7 +38,8 @@ def make_mailing(
     )
     over = threading.Event()
     halted = lambda: over.is_set() or stopping()  # noqa: E731 — said where it is used
-    return Mailing(Rounds(broker, mailer, rate=Rate(config.mail_rate), halted=halted), over)
+    rounds = Rounds(broker, mailer, rate=Rate(config.mail_rate), halted=halted, meter=meter)
+    return Mailing(rounds, over, partial(meter.waited, "mail"))
 
 
 def make_way(config: Config) -> Way:

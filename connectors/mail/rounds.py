@@ -14,6 +14,7 @@ from connectors.broker.queue import Broker, Delivery
 from connectors.mail.again import try_again
 from connectors.mail.rate import Rate
 from connectors.mail.sender import Mailed, Mailer
+from connectors.watch.meter import Meter
 from engine.errors import Transient
 
 log = structlog.get_logger("rolecall.mail")
@@ -55,7 +56,9 @@ class Rounds:
         rate: Rate | None = None,
         halted: Callable[[], bool] = lambda: False,
         now: Callable[[], float] = monotonic,
+        meter: Meter | None = None,
     ) -> None:
+        self._meter = meter or Meter()
         self._broker = broker
         self._mailer = mailer
         self._rate = rate or Rate()
@@ -138,6 +141,7 @@ class Rounds:
             self._failures += 1
             self._again_at = now + pause
             log.warning("waiting", reason=f"emails wait: {mailed.problem}", seconds=pause)
+            self._meter.waited("mail")
             self._put_back()
 
     def _put_back(self) -> None:
@@ -151,5 +155,6 @@ class Rounds:
         for name, problem in mailed.put_off.items():
             log.info("put off", job=name, said=problem.code, seconds=self._later[name].due - self._now())
         counts = {"sent": len(mailed.sent), "skipped": len(mailed.skipped), "parked": len(mailed.parked)}
+        self._meter.mailed(counts | {"put_off": len(mailed.put_off)})
         if any(counts.values()):
             log.info("mailed", **counts)

@@ -91,13 +91,13 @@ def _explained(server: Server) -> Iterator[None]:
     except UnicodeEncodeError as problem:
         raise NotReady("smtp_user and smtp_password may have letters and signs of ASCII only") from problem
     except smtplib.SMTPAuthenticationError as problem:
-        said = f"{at} refuses the login of {server.user}: {_words(problem)}"
+        said = f"{at} refuses the login of {server.user}: {_words(problem, server)}"
         raise (NotReady if problem.smtp_code >= 500 else Transient)(said) from problem
     except smtplib.SMTPNotSupportedError as problem:
         what = "no login" if "AUTH" in str(problem) else "no STARTTLS"
         raise NotReady(f"{at} offers {what}: look at smtp_port, smtp_security and smtp_user") from problem
     except smtplib.SMTPResponseException as problem:
-        said = f"{at} does not let us in: {_words(problem)}"
+        said = f"{at} does not let us in: {_words(problem, server)}"
         raise (NotReady if problem.smtp_code >= 500 else Transient)(said) from problem
     except smtplib.SMTPServerDisconnected as problem:
         raise Transient(f"{at} ended the connection: {problem}") from problem
@@ -107,6 +107,7 @@ def _explained(server: Server) -> Iterator[None]:
         raise Transient(f"{at} is not to be reached: {problem}") from problem
 
 
-def _words(problem: smtplib.SMTPResponseException) -> str:
+def _words(problem: smtplib.SMTPResponseException, server: Server) -> str:
     words = problem.smtp_error
-    return plain(f"{problem.smtp_code} {words.decode('utf-8', 'replace') if isinstance(words, bytes) else words}")
+    said = f"{problem.smtp_code} {words.decode('utf-8', 'replace') if isinstance(words, bytes) else words}"
+    return plain(said.replace(server.password, "…") if server.password else said)  # some repeat what they refuse

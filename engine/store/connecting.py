@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from engine.clock import SECOND
 from engine.errors import NotReady
 from engine.store.failures import said
 
@@ -15,6 +16,7 @@ _ENCRYPTION: Final = (
     "server does not support SSL",
 )
 """What libpq says when the encryption is at fault. Waiting cannot help."""
+_UNENCRYPTED: Final = "; where the network itself is trusted, ?sslmode=disable in database_url goes without"
 UNVERIFIED: Final = ("disable", "allow", "prefer")
 """Values of `sslmode` with which libpq looks at no certificate, whatever file it is given."""
 
@@ -25,7 +27,12 @@ def options(url: sa.URL, connections: int, patience: int, ca_file: Path | None) 
     # holds an index for as dear as on a disk with a moving head: for one user it would rather read a thousand.
     ours = f"-c jit=off -c random_page_cost=0.1 -c statement_timeout={patience // 1000}"
     given = f"{ours} {url.query.get('options', '')}"
-    how = {"options": given.strip(), "connect_timeout": 10, "application_name": "rolecall", "client_encoding": "utf8"}
+    how = {
+        "options": given.strip(),
+        "connect_timeout": max(2, min(10, patience // SECOND)),
+        "application_name": "rolecall",
+        "client_encoding": "utf8",
+    }
     if ca_file is not None:
         how |= {"sslmode": url.query.get("sslmode", "verify-full"), "sslrootcert": str(ca_file)}
     return {"pool_pre_ping": True, "pool_size": connections, "connect_args": how}
@@ -42,4 +49,5 @@ def explain(context: sa.ExceptionContext) -> None:
     words = said(problem)
     if any(one in words for one in _ENCRYPTION):
         where = "the host and sslmode in database_url, and at database_ca_file"
-        raise NotReady(f"the line to the database is not trusted: {words}: look at {where}") from problem
+        more = _UNENCRYPTED if "does not support SSL" in words else ""
+        raise NotReady(f"the line to the database is not trusted: {words}: look at {where}{more}") from problem

@@ -187,8 +187,8 @@ class Database:
 
     @property
     def shown(self) -> str:
-        """The address without its password, for messages."""
-        return self.url.render_as_string(hide_password=True)
+        """The address without its password, and without what follows it, which may hold another; for messages."""
+        return self.url.set(query={}).render_as_string(hide_password=True)
 
     def close(self) -> None:
         """Close every connection."""

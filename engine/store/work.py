@@ -35,6 +35,10 @@ class Work:
             self._now = int(self._now.scalars()[0])
         return self._now
 
+    def clock(self) -> int | None:
+        """Return what the database's own clock says (microseconds UTC); None when embedded: it is the machine's."""
+        return None if self.embedded else int(self.run(_DATABASE_TIME).scalar_one())
+
     def run(self, statement: sa.Executable, parameters: Parameters | None = None) -> sa.CursorResult[Any]:
         """Execute a statement, with one or many rows of parameters; after all that was sent before."""
         return self.connection.execute(*self._said(statement, parameters))

@@ -6,7 +6,9 @@ import pytest
 
 from connectors.commands.errors import said_and_code
 from engine.errors import NotReady, Refused, Rejected, Transient
+from engine.store.database import Database
 from tests.commands.conftest import Rolecall
+from tests.explain.academy import FILES
 
 
 def test_without_a_database_the_first_step_is_named(rolecall: Rolecall) -> None:
@@ -65,3 +67,28 @@ def test_each_kind_of_problem_has_its_code() -> None:
         (["not yet"], 4),
         (["locked; try again"], 4),
     ]
+
+
+LOOKS_AT_TABLES = [
+    *("status", "users", "user u-1", "user u-1 --history", "why u-1 nurse", "who nurse", "message hr-1", "plan"),
+    *("jobs list", "jobs show x", "parked list", "parked drop 1", "revisions list", "triggers list", "apply --yes"),
+    *("try nurse-nl", "pause nurse-nl", "stop publisher hr", "upgrade", "run --once", "backup copy"),
+]
+"""The others put a message on the queue, or work on files."""
+
+
+@pytest.mark.parametrize("words", LOOKS_AT_TABLES)
+def test_tables_of_a_newer_version_are_left_alone_by_every_command(
+    rolecall: Rolecall, database: Database, folder: Path, words: str
+) -> None:
+    (folder / "rules").mkdir()
+    for name, text in FILES.items():
+        (folder / "rules" / name).parent.mkdir(exist_ok=True)
+        (folder / "rules" / name).write_text(text)
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    database.close()
+    result = rolecall(*words.split())
+    assert result.exit_code == 4, result.output
+    assert "are of a newer version (9999, expected" in result.stderr
+    assert "use a newer Rolecall" in result.stderr

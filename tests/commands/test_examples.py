@@ -34,7 +34,7 @@ OWN_TEST = {
     *(one for one in EXAMPLES if one.startswith(("parked retry", "parked drop"))),
     *(one for one in EXAMPLES if one.startswith(("jobs cancel", "jobs undo", "jobs approve", "jobs reject"))),
     *(one for one in EXAMPLES if one.startswith(("plan ", "apply ", "revisions show"))),
-    *(one for one in EXAMPLES if one.startswith(("pause", "resume", "stop publisher"))),
+    *(one for one in EXAMPLES if one.startswith(("pause", "resume", "stop publisher", "status --check"))),
 }
 """Those that go on for ever, take long, need a worker, a file or a job, or settle what another example needs."""
 

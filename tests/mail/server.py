@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -162,12 +163,13 @@ def _login(server: SMTP, session: Session, envelope: Envelope, mechanism: str, d
 class Certificates:
     """A private authority, and a certificate of its own for a name."""
 
-    def __init__(self, folder: Path, name: str = "localhost") -> None:
+    def __init__(self, folder: Path, name: str = "localhost", *, expired: bool = False) -> None:
+        until = datetime.now(UTC) - timedelta(days=1) if expired else None
         authority = trustme.CA()
         self.ca_file = folder / "ca.pem"
         authority.cert_pem.write_to_path(str(self.ca_file))
         self.context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        authority.issue_cert(name).configure_cert(self.context)
+        authority.issue_cert(name, not_after=until).configure_cert(self.context)
 
 
 @contextmanager

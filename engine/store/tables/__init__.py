@@ -18,6 +18,7 @@ from engine.store.tables.people import (
 )
 from engine.store.tables.rules import active, link, revision, skipped, standing, swept
 from engine.store.tables.shadow import shadow, shadow_match, shadow_trigger
+from engine.store.tables.watch import difference
 
 __all__ = [
     "Bytewise",
@@ -30,6 +31,7 @@ __all__ = [
     "change",
     "completion",
     "current_fact",
+    "difference",
     "email_item",
     "email_job",
     "fact",

@@ -1,0 +1,1 @@
+"""Watching: what monitors are told, by a command (`status --check`) and by Prometheus's metrics."""

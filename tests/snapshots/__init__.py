@@ -1,0 +1,1 @@
+"""Databases as earlier versions of the schema were filled, by the code that was current then."""

@@ -1,0 +1,983 @@
+BEGIN TRANSACTION;
+CREATE TABLE achieved (
+	user_id TEXT NOT NULL, 
+	qualification TEXT NOT NULL, 
+	at BIGINT NOT NULL, 
+	CONSTRAINT pk_achieved PRIMARY KEY (user_id, qualification), 
+	CONSTRAINT fk_achieved_user_id FOREIGN KEY(user_id) REFERENCES user (id)
+);
+INSERT INTO "achieved" VALUES('u-1','privacy',1772438400000000);
+INSERT INTO "achieved" VALUES('u-13','privacy',1772438400000000);
+INSERT INTO "achieved" VALUES('u-3','hygiene',1772438400000000);
+INSERT INTO "achieved" VALUES('u-3','privacy',1772438400000000);
+INSERT INTO "achieved" VALUES('u-4','first-aid',1772438400000000);
+CREATE TABLE active (
+	one INTEGER NOT NULL, 
+	revision INTEGER NOT NULL, job TEXT, 
+	CONSTRAINT pk_active PRIMARY KEY (one), 
+	CONSTRAINT ck_active_one CHECK (one = 1), 
+	CONSTRAINT fk_active_revision FOREIGN KEY(revision) REFERENCES revision (number)
+);
+INSERT INTO "active" VALUES(1,3,NULL);
+CREATE TABLE alembic_version (
+	version_num VARCHAR(32) NOT NULL, 
+	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+INSERT INTO "alembic_version" VALUES('0006');
+CREATE TABLE assignment (
+	user_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	target TEXT NOT NULL, 
+	active BOOLEAN NOT NULL, 
+	mandatory BOOLEAN NOT NULL, 
+	since BIGINT NOT NULL, 
+	ended_at BIGINT, 
+	remembered TEXT, 
+	remembered_stay TEXT, 
+	CONSTRAINT pk_assignment PRIMARY KEY (user_id, kind, target), 
+	CONSTRAINT fk_assignment_user_id FOREIGN KEY(user_id) REFERENCES user (id)
+);
+INSERT INTO "assignment" VALUES('u-1','qualification','privacy',1,1,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-1','role','buyer',1,0,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-10','qualification','privacy',1,0,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-10','role','buyer',1,0,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-3','qualification','first-aid',1,1,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-3','qualification','hygiene',0,0,1772798400000000,NULL,'optional','');
+INSERT INTO "assignment" VALUES('u-3','qualification','privacy',1,1,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-3','role','nurse',1,0,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-4','qualification','privacy',1,0,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-4','role','buyer',1,0,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-4','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-7','qualification','privacy',0,0,1772798400000000,NULL,'optional','');
+INSERT INTO "assignment" VALUES('u-7','role','buyer',0,0,1772798400000000,NULL,'optional','');
+INSERT INTO "assignment" VALUES('u-11','qualification','privacy',1,1,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-2','qualification','privacy',1,1,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-5','qualification','privacy',1,1,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-8','qualification','privacy',1,1,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-5','role','buyer',0,0,1772798400000000,1772798400000000,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-1','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-10','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-11','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-12','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-2','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-3','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-5','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-7','role','mentor',0,0,1772798400000000,NULL,'optional','');
+INSERT INTO "assignment" VALUES('u-8','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-9','role','mentor',1,0,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-15','qualification','first-aid',1,1,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-15','qualification','hygiene',1,0,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-15','role','nurse',1,0,1772798400000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-10','qualification','hygiene',1,0,1775131200000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-12','qualification','hygiene',1,0,1775131200000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-2','qualification','hygiene',1,0,1775131200000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-4','qualification','hygiene',1,0,1775131200000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-8','qualification','hygiene',1,0,1775131200000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-14','qualification','first-aid',1,1,1775131200000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-14','qualification','hygiene',1,0,1775131200000000,NULL,NULL,NULL);
+INSERT INTO "assignment" VALUES('u-14','role','nurse',1,0,1775131200000000,NULL,NULL,NULL);
+CREATE TABLE attempt (
+	digest TEXT NOT NULL, 
+	times INTEGER NOT NULL, 
+	last_at BIGINT NOT NULL, 
+	CONSTRAINT pk_attempt PRIMARY KEY (digest)
+);
+INSERT INTO "attempt" VALUES('0000000000000000000000000000000000000000000000000000000000000000',2,1772800000000000);
+CREATE TABLE block (
+	number INTEGER NOT NULL, 
+	user_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	target TEXT NOT NULL, 
+	job TEXT NOT NULL, 
+	actor TEXT NOT NULL, 
+	note TEXT, 
+	until BIGINT, 
+	since BIGINT NOT NULL, 
+	ended_at BIGINT, 
+	ended_by TEXT, 
+	CONSTRAINT pk_block PRIMARY KEY (number), 
+	CONSTRAINT fk_block_user_id FOREIGN KEY(user_id) REFERENCES user (id), 
+	CONSTRAINT uq_block_user_id_kind_target_job UNIQUE (user_id, kind, target, job)
+);
+INSERT INTO "block" VALUES(1,'u-3','qualification','hygiene','a-3','ada','why',NULL,1772798400000000,NULL,NULL);
+CREATE TABLE change (
+	number INTEGER NOT NULL, 
+	user_id TEXT NOT NULL, 
+	version BIGINT NOT NULL, 
+	type TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	target TEXT NOT NULL, 
+	mandatory BOOLEAN NOT NULL, 
+	cause TEXT NOT NULL, 
+	at BIGINT NOT NULL, 
+	relayed_at BIGINT, 
+	CONSTRAINT pk_change PRIMARY KEY (number), 
+	CONSTRAINT fk_change_user_id FOREIGN KEY(user_id) REFERENCES user (id)
+);
+INSERT INTO "change" VALUES(1,'u-1',1,'role.assigned','role','buyer',0,'event hr hr-1 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(2,'u-3',1,'role.assigned','role','nurse',0,'event hr hr-3 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(3,'u-3',1,'qualification.assigned','qualification','first-aid',1,'event hr hr-3 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(4,'u-3',1,'qualification.assigned','qualification','hygiene',0,'event hr hr-3 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(5,'u-4',1,'role.assigned','role','buyer',0,'event hr hr-4 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(6,'u-4',1,'qualification.assigned','qualification','privacy',0,'event hr hr-4 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(7,'u-7',1,'role.assigned','role','buyer',0,'event hr hr-7 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(8,'u-7',1,'qualification.assigned','qualification','privacy',0,'event hr hr-7 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(9,'u-10',1,'role.assigned','role','buyer',0,'event hr hr-10 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(10,'u-10',1,'qualification.assigned','qualification','privacy',0,'event hr hr-10 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(11,'u-3',1,'qualification.assigned','qualification','privacy',1,'event hr hr-19 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(12,'u-4',1,'role.assigned','role','mentor',0,'event hr hr-21 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(13,'u-1',1,'qualification.assigned','qualification','privacy',1,'event hr hr-22 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(14,'u-11',1,'qualification.assigned','qualification','privacy',1,'request a-2',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(15,'u-2',1,'qualification.assigned','qualification','privacy',1,'request a-2',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(16,'u-5',1,'qualification.assigned','qualification','privacy',1,'request a-2',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(17,'u-8',1,'qualification.assigned','qualification','privacy',1,'request a-2',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(18,'u-3',2,'qualification.revoked','qualification','hygiene',0,'request a-3',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(19,'u-4',2,'role.revoked','role','mentor',0,'request a-4',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(20,'u-5',2,'role.assigned','role','buyer',0,'request a-5',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(21,'u-1',2,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(22,'u-10',2,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(23,'u-11',2,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(24,'u-12',1,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(25,'u-2',2,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(26,'u-3',3,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(27,'u-4',3,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(28,'u-5',3,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(29,'u-7',2,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(30,'u-8',2,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(31,'u-9',1,'role.assigned','role','mentor',0,'request a-7',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(32,'u-5',4,'role.revoked','role','buyer',0,'request d-1',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(33,'u-15',1,'role.assigned','role','nurse',0,'event hr hr-late-1 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(34,'u-15',1,'qualification.assigned','qualification','first-aid',1,'event hr hr-late-1 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(35,'u-15',1,'qualification.assigned','qualification','hygiene',0,'event hr hr-late-1 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(36,'u-7',3,'role.revoked','role','buyer',0,'event hr hr-late-2 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(37,'u-7',3,'role.revoked','role','mentor',0,'event hr hr-late-2 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(38,'u-7',3,'qualification.revoked','qualification','privacy',0,'event hr hr-late-2 by root',1772798400000000,1772798400000000);
+INSERT INTO "change" VALUES(39,'u-10',3,'qualification.assigned','qualification','hygiene',0,'apply 2',1775131200000000,1775131200000000);
+INSERT INTO "change" VALUES(40,'u-12',2,'qualification.assigned','qualification','hygiene',0,'apply 2',1775131200000000,1775131200000000);
+INSERT INTO "change" VALUES(41,'u-2',3,'qualification.assigned','qualification','hygiene',0,'apply 2',1775131200000000,1775131200000000);
+INSERT INTO "change" VALUES(42,'u-4',4,'qualification.assigned','qualification','hygiene',0,'apply 2',1775131200000000,1775131200000000);
+INSERT INTO "change" VALUES(43,'u-8',3,'qualification.assigned','qualification','hygiene',0,'apply 2',1775131200000000,1775131200000000);
+INSERT INTO "change" VALUES(44,'u-14',1,'role.assigned','role','nurse',0,'event hr hr-27 by root',1775131200000000,1775131200000000);
+INSERT INTO "change" VALUES(45,'u-14',1,'qualification.assigned','qualification','first-aid',1,'event hr hr-27 by root',1775131200000000,1775131200000000);
+INSERT INTO "change" VALUES(46,'u-14',1,'qualification.assigned','qualification','hygiene',0,'event hr hr-27 by root',1775131200000000,1775131200000000);
+CREATE TABLE completion (
+	user_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	"order" TEXT NOT NULL, 
+	at BIGINT NOT NULL, 
+	type TEXT, 
+	score FLOAT, 
+	message_source TEXT NOT NULL, 
+	message_id TEXT NOT NULL, 
+	CONSTRAINT pk_completion PRIMARY KEY (user_id, kind, name, "order"), 
+	CONSTRAINT fk_completion_user_id FOREIGN KEY(user_id) REFERENCES user (id)
+);
+INSERT INTO "completion" VALUES('u-1','completed','hygiene-1','0e30c04f863a000000000000000000003hrhr-22',1772438400000000,NULL,NULL,'hr','hr-22');
+INSERT INTO "completion" VALUES('u-13','completed','hygiene-1','0e30c04f863a000000000000000000003hrhr-18',1772438400000000,NULL,NULL,'hr','hr-18');
+INSERT INTO "completion" VALUES('u-3','completed','hygiene-1','0e30c04f863a000000000000000000003hrhr-19',1772438400000000,NULL,8.0,'hr','hr-19');
+INSERT INTO "completion" VALUES('u-3','completed','hygiene-2','0e30c04f863a000000000000000000003hrhr-20',1772438400000000,'classroom',NULL,'hr','hr-20');
+INSERT INTO "completion" VALUES('u-4','completed','first-aid-1','0e30c04f863a000000000000000000003hrhr-21',1772438400000000,NULL,NULL,'hr','hr-21');
+INSERT INTO "completion" VALUES('u-5','external_training','forklift','0e30c04f863a000000000000000000003hrhr-23',1772438400000000,'elsewhere',NULL,'hr','hr-23');
+CREATE TABLE current_fact (
+	user_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	"key" TEXT NOT NULL, 
+	"order" TEXT NOT NULL, 
+	present BOOLEAN NOT NULL, 
+	value TEXT, 
+	text TEXT, 
+	number FLOAT, 
+	moment BIGINT, 
+	message_source TEXT NOT NULL, 
+	message_id TEXT NOT NULL, 
+	CONSTRAINT pk_current_fact PRIMARY KEY (user_id, kind, "key"), 
+	CONSTRAINT fk_current_fact_user_id FOREIGN KEY(user_id) REFERENCES user (id)
+);
+INSERT INTO "current_fact" VALUES('u-1','attribute','contract_end','0e30c04f863a000000000000000000003hrhr-1',1,'2027-01-31','2027-01-31',NULL,1801353600000000,'hr','hr-1');
+INSERT INTO "current_fact" VALUES('u-1','attribute','country','0e30c04f863a000000000000000000003hrhr-1',1,'BE','be',NULL,NULL,'hr','hr-1');
+INSERT INTO "current_fact" VALUES('u-1','attribute','email','0e30c04f863a000000000000000000003hrhr-1',1,'u-1@example.com','u-1@example.com',NULL,NULL,'hr','hr-1');
+INSERT INTO "current_fact" VALUES('u-1','attribute','fte','0e30c04f863a000000000000000000003hrhr-1',1,'0.08333333333333333','0.08333333333333333',8.33333333333333287074e-02,NULL,'hr','hr-1');
+INSERT INTO "current_fact" VALUES('u-1','attribute','language','0e30c04f863a000000000000000000003hrhr-1',1,'nl','nl',NULL,NULL,'hr','hr-1');
+INSERT INTO "current_fact" VALUES('u-1','flag','lms_manager','0e30c04f863a000000000000000000003hrhr-13',1,'lms_manager','lms_manager',NULL,NULL,'hr','hr-13');
+INSERT INTO "current_fact" VALUES('u-1','job_title','','0e30c04f863a000000000000000000002hrhr-1',1,NULL,NULL,NULL,NULL,'hr','hr-1');
+INSERT INTO "current_fact" VALUES('u-1','job_title','nurse','0e30c04f863a000000000000000000002hrhr-1',1,'nurse','nurse',NULL,NULL,'hr','hr-1');
+INSERT INTO "current_fact" VALUES('u-1','status','','0e30c04f863a000000000000000000003hrhr-1',1,'joined','joined',NULL,1772438400000000,'hr','hr-1');
+INSERT INTO "current_fact" VALUES('u-1','team','','0e30c04f863a000000000000000000002hrhr-1',1,NULL,NULL,NULL,NULL,'hr','hr-1');
+INSERT INTO "current_fact" VALUES('u-1','team','sales','0e30c04f863a000000000000000000002hrhr-1',1,'sales','sales',NULL,NULL,'hr','hr-1');
+INSERT INTO "current_fact" VALUES('u-10','attribute','contract_end','0e30c04f863a000000000000000000003hrhr-10',1,'2027-01-31','2027-01-31',NULL,1801353600000000,'hr','hr-10');
+INSERT INTO "current_fact" VALUES('u-10','attribute','country','0e30c04f863a000000000000000000003hrhr-10',1,'BE','be',NULL,NULL,'hr','hr-10');
+INSERT INTO "current_fact" VALUES('u-10','attribute','email','0e30c04f863a000000000000000000003hrhr-10',1,'u-10@example.com','u-10@example.com',NULL,NULL,'hr','hr-10');
+INSERT INTO "current_fact" VALUES('u-10','attribute','fte','0e30c04f863a000000000000000000003hrhr-10',1,'0.8333333333333334','0.8333333333333334',8.3333333333333337034e-01,NULL,'hr','hr-10');
+INSERT INTO "current_fact" VALUES('u-10','attribute','language','0e30c04f863a000000000000000000003hrhr-10',1,'nl','nl',NULL,NULL,'hr','hr-10');
+INSERT INTO "current_fact" VALUES('u-10','job_title','','0e30c04f863a000000000000000000002hrhr-10',1,NULL,NULL,NULL,NULL,'hr','hr-10');
+INSERT INTO "current_fact" VALUES('u-10','job_title','intern','0e30c04f863a000000000000000000002hrhr-10',1,'intern','intern',NULL,NULL,'hr','hr-10');
+INSERT INTO "current_fact" VALUES('u-10','status','','0e30c04f863a000000000000000000003hrhr-10',1,'joined','joined',NULL,1772438400000000,'hr','hr-10');
+INSERT INTO "current_fact" VALUES('u-10','team','','0e30c04f863a000000000000000000002hrhr-10',1,NULL,NULL,NULL,NULL,'hr','hr-10');
+INSERT INTO "current_fact" VALUES('u-10','team','sales','0e30c04f863a000000000000000000002hrhr-10',1,'sales','sales',NULL,NULL,'hr','hr-10');
+INSERT INTO "current_fact" VALUES('u-11','attribute','contract_end','0e30c04f863a000000000000000000003hrhr-11',1,'2027-01-31','2027-01-31',NULL,1801353600000000,'hr','hr-11');
+INSERT INTO "current_fact" VALUES('u-11','attribute','country','0e30c04f863a000000000000000000003hrhr-11',1,'DE','de',NULL,NULL,'hr','hr-11');
+INSERT INTO "current_fact" VALUES('u-11','attribute','email','0e30c04f863a000000000000000000003hrhr-11',1,'u-11@example.com','u-11@example.com',NULL,NULL,'hr','hr-11');
+INSERT INTO "current_fact" VALUES('u-11','attribute','fte','0e30c04f863a000000000000000000003hrhr-11',1,'0.9166666666666666','0.9166666666666666',9.16666666666666629659e-01,NULL,'hr','hr-11');
+INSERT INTO "current_fact" VALUES('u-11','attribute','language','0e30c04f863a000000000000000000003hrhr-11',1,'nl','nl',NULL,NULL,'hr','hr-11');
+INSERT INTO "current_fact" VALUES('u-11','job_title','','0e30c04f863a000000000000000000002hrhr-11',1,NULL,NULL,NULL,NULL,'hr','hr-11');
+INSERT INTO "current_fact" VALUES('u-11','job_title','nurse','0e30c04f863a000000000000000000002hrhr-11',1,'nurse','nurse',NULL,NULL,'hr','hr-11');
+INSERT INTO "current_fact" VALUES('u-11','status','','0e30c04f863a000000000000000000003hrhr-11',1,'joined','joined',NULL,1772438400000000,'hr','hr-11');
+INSERT INTO "current_fact" VALUES('u-11','team','','0e30c04f863a000000000000000000002hrhr-11',1,NULL,NULL,NULL,NULL,'hr','hr-11');
+INSERT INTO "current_fact" VALUES('u-11','team','finance','0e30c04f863a000000000000000000002hrhr-11',1,'finance','finance',NULL,NULL,'hr','hr-11');
+INSERT INTO "current_fact" VALUES('u-12','attribute','contract_end','0e30c04f863a000000000000000000003hrhr-12',1,'2027-01-31','2027-01-31',NULL,1801353600000000,'hr','hr-12');
+INSERT INTO "current_fact" VALUES('u-12','attribute','country','0e30c04f863a000000000000000000003hrhr-12',1,'NL','nl',NULL,NULL,'hr','hr-12');
+INSERT INTO "current_fact" VALUES('u-12','attribute','fte','0e30c04f863a000000000000000000003hrhr-12',1,'1','1',1.0,NULL,'hr','hr-12');
+INSERT INTO "current_fact" VALUES('u-12','attribute','language','0e30c04f863a000000000000000000003hrhr-12',1,'nl','nl',NULL,NULL,'hr','hr-12');
+INSERT INTO "current_fact" VALUES('u-12','job_title','','0e30c04f863a000000000000000000002hrhr-12',1,NULL,NULL,NULL,NULL,'hr','hr-12');
+INSERT INTO "current_fact" VALUES('u-12','job_title','intern','0e30c04f863a000000000000000000002hrhr-12',1,'intern','intern',NULL,NULL,'hr','hr-12');
+INSERT INTO "current_fact" VALUES('u-12','status','','0e30c04f863a000000000000000000003hrhr-12',1,'joined','joined',NULL,1772438400000000,'hr','hr-12');
+INSERT INTO "current_fact" VALUES('u-12','team','','0e30c04f863a000000000000000000002hrhr-12',1,NULL,NULL,NULL,NULL,'hr','hr-12');
+INSERT INTO "current_fact" VALUES('u-12','team','oe-4471','0e30c04f863a000000000000000000002hrhr-12',1,'OE-4471','oe-4471',NULL,NULL,'hr','hr-12');
+INSERT INTO "current_fact" VALUES('u-13','job_title','nurse','0e30c04f863a000000000000000000003hrhr-17',1,'nurse','nurse',NULL,NULL,'hr','hr-17');
+INSERT INTO "current_fact" VALUES('u-13','team','care','0e30c04f863a000000000000000000003hrhr-16',1,'care','care',NULL,NULL,'hr','hr-16');
+INSERT INTO "current_fact" VALUES('u-2','attribute','contract_end','0e30c04f863a000000000000000000003hrhr-2',1,'2027-01-31','2027-01-31',NULL,1801353600000000,'hr','hr-2');
+INSERT INTO "current_fact" VALUES('u-2','attribute','country','0e30c04f863a000000000000000000003hrhr-2',1,'DE','de',NULL,NULL,'hr','hr-2');
+INSERT INTO "current_fact" VALUES('u-2','attribute','email','0e30c04f863a000000000000000000003hrhr-2',1,'u-2@example.com','u-2@example.com',NULL,NULL,'hr','hr-2');
+INSERT INTO "current_fact" VALUES('u-2','attribute','fte','0e30c04f863a000000000000000000003hrhr-2',1,'0.16666666666666666','0.16666666666666666',1.66666666666666657414e-01,NULL,'hr','hr-2');
+INSERT INTO "current_fact" VALUES('u-2','attribute','language','0e30c04f863a000000000000000000003hrhr-2',1,'nl','nl',NULL,NULL,'hr','hr-2');
+INSERT INTO "current_fact" VALUES('u-2','attribute','manager','0e30c04f863a000000000000000000003hrhr-14',1,'u-1','u-1',NULL,NULL,'hr','hr-14');
+INSERT INTO "current_fact" VALUES('u-2','job_title','','0e30c04f863a000000000000000000002hrhr-2',1,NULL,NULL,NULL,NULL,'hr','hr-2');
+INSERT INTO "current_fact" VALUES('u-2','job_title','intern','0e30c04f863a000000000000000000002hrhr-2',1,'intern','intern',NULL,NULL,'hr','hr-2');
+INSERT INTO "current_fact" VALUES('u-2','status','','0e30c04f863a000000000000000000003hrhr-2',1,'joined','joined',NULL,1772438400000000,'hr','hr-2');
+INSERT INTO "current_fact" VALUES('u-2','team','','0e30c04f863a000000000000000000002hrhr-2',1,NULL,NULL,NULL,NULL,'hr','hr-2');
+INSERT INTO "current_fact" VALUES('u-2','team','finance','0e30c04f863a000000000000000000002hrhr-2',1,'finance','finance',NULL,NULL,'hr','hr-2');
+INSERT INTO "current_fact" VALUES('u-2','team','night watch','0e30c04f863a000000000000000000003hrhr-15',1,'Night Watch','night watch',NULL,NULL,'hr','hr-15');
+INSERT INTO "current_fact" VALUES('u-3','attribute','contract_end','0e30c04f863a000000000000000000003hrhr-3',1,'2027-01-31','2027-01-31',NULL,1801353600000000,'hr','hr-3');
+INSERT INTO "current_fact" VALUES('u-3','attribute','country','0e30c04f863a000000000000000000003hrhr-3',1,'NL','nl',NULL,NULL,'hr','hr-3');
+INSERT INTO "current_fact" VALUES('u-3','attribute','email','0e30c04f863a000000000000000000003hrhr-3',1,'u-3@example.com','u-3@example.com',NULL,NULL,'hr','hr-3');
+INSERT INTO "current_fact" VALUES('u-3','attribute','fte','0e30c04f863a000000000000000000003hrhr-3',1,'0.25','0.25',0.25,NULL,'hr','hr-3');
+INSERT INTO "current_fact" VALUES('u-3','attribute','language','0e30c04f863a000000000000000000003hrhr-3',1,'nl','nl',NULL,NULL,'hr','hr-3');
+INSERT INTO "current_fact" VALUES('u-3','job_title','','0e30c04f863a000000000000000000002hrhr-3',1,NULL,NULL,NULL,NULL,'hr','hr-3');
+INSERT INTO "current_fact" VALUES('u-3','job_title','nurse','0e30c04f863a000000000000000000002hrhr-3',1,'nurse','nurse',NULL,NULL,'hr','hr-3');
+INSERT INTO "current_fact" VALUES('u-3','status','','0e30c04f863a000000000000000000003hrhr-3',1,'joined','joined',NULL,1772438400000000,'hr','hr-3');
+INSERT INTO "current_fact" VALUES('u-3','team','','0e30c04f863a000000000000000000002hrhr-3',1,NULL,NULL,NULL,NULL,'hr','hr-3');
+INSERT INTO "current_fact" VALUES('u-3','team','oe-4471','0e30c04f863a000000000000000000002hrhr-3',1,'OE-4471','oe-4471',NULL,NULL,'hr','hr-3');
+INSERT INTO "current_fact" VALUES('u-4','attribute','contract_end','0e30c04f863a000000000000000000003hrhr-4',1,'2027-01-31','2027-01-31',NULL,1801353600000000,'hr','hr-4');
+INSERT INTO "current_fact" VALUES('u-4','attribute','country','0e30c04f863a000000000000000000003hrhr-4',1,'BE','be',NULL,NULL,'hr','hr-4');
+INSERT INTO "current_fact" VALUES('u-4','attribute','email','0e30c04f863a000000000000000000003hrhr-4',1,'u-4@example.com','u-4@example.com',NULL,NULL,'hr','hr-4');
+INSERT INTO "current_fact" VALUES('u-4','attribute','fte','0e30c04f863a000000000000000000003hrhr-4',1,'0.3333333333333333','0.3333333333333333',3.33333333333333314829e-01,NULL,'hr','hr-4');
+INSERT INTO "current_fact" VALUES('u-4','attribute','language','0e30c04f863a000000000000000000003hrhr-4',1,'nl','nl',NULL,NULL,'hr','hr-4');
+INSERT INTO "current_fact" VALUES('u-4','job_title','','0e30c04f863a000000000000000000002hrhr-4',1,NULL,NULL,NULL,NULL,'hr','hr-4');
+INSERT INTO "current_fact" VALUES('u-4','job_title','intern','0e30c04f863a000000000000000000002hrhr-4',1,'intern','intern',NULL,NULL,'hr','hr-4');
+INSERT INTO "current_fact" VALUES('u-4','status','','0e30c04f863a000000000000000000003hrhr-4',1,'joined','joined',NULL,1772438400000000,'hr','hr-4');
+INSERT INTO "current_fact" VALUES('u-4','team','','0e30c04f863a000000000000000000002hrhr-4',1,NULL,NULL,NULL,NULL,'hr','hr-4');
+INSERT INTO "current_fact" VALUES('u-4','team','sales','0e30c04f863a000000000000000000002hrhr-4',1,'sales','sales',NULL,NULL,'hr','hr-4');
+INSERT INTO "current_fact" VALUES('u-5','attribute','contract_end','0e30c04f863a000000000000000000003hrhr-5',1,'2027-01-31','2027-01-31',NULL,1801353600000000,'hr','hr-5');
+INSERT INTO "current_fact" VALUES('u-5','attribute','country','0e30c04f863a000000000000000000003hrhr-5',1,'DE','de',NULL,NULL,'hr','hr-5');
+INSERT INTO "current_fact" VALUES('u-5','attribute','email','0e30c04f863a000000000000000000003hrhr-5',1,'u-5@example.com','u-5@example.com',NULL,NULL,'hr','hr-5');
+INSERT INTO "current_fact" VALUES('u-5','attribute','fte','0e30c04f863a000000000000000000003hrhr-5',1,'0.4166666666666667','0.4166666666666667',4.1666666666666668517e-01,NULL,'hr','hr-5');
+INSERT INTO "current_fact" VALUES('u-5','attribute','language','0e30c04f863a000000000000000000003hrhr-5',1,'nl','nl',NULL,NULL,'hr','hr-5');
+INSERT INTO "current_fact" VALUES('u-5','job_title','','0e30c04f863a000000000000000000002hrhr-5',1,NULL,NULL,NULL,NULL,'hr','hr-5');
+INSERT INTO "current_fact" VALUES('u-5','job_title','nurse','0e30c04f863a000000000000000000002hrhr-5',1,'nurse','nurse',NULL,NULL,'hr','hr-5');
+INSERT INTO "current_fact" VALUES('u-5','status','','0e30c04f863a000000000000000000003hrhr-5',1,'joined','joined',NULL,1772438400000000,'hr','hr-5');
+INSERT INTO "current_fact" VALUES('u-5','team','','0e30c04f863a000000000000000000002hrhr-5',1,NULL,NULL,NULL,NULL,'hr','hr-5');
+INSERT INTO "current_fact" VALUES('u-5','team','finance','0e30c04f863a000000000000000000002hrhr-5',1,'finance','finance',NULL,NULL,'hr','hr-5');
+INSERT INTO "current_fact" VALUES('u-6','attribute','contract_end','0e30c04f863a000000000000000000003hrhr-6',1,'2027-01-31','2027-01-31',NULL,1801353600000000,'hr','hr-6');
+INSERT INTO "current_fact" VALUES('u-6','attribute','country','0e30c04f863a000000000000000000003hrhr-6',1,'NL','nl',NULL,NULL,'hr','hr-6');
+INSERT INTO "current_fact" VALUES('u-6','attribute','email','0e30c04f863a000000000000000000003hrhr-6',1,'u-6@example.com','u-6@example.com',NULL,NULL,'hr','hr-6');
+INSERT INTO "current_fact" VALUES('u-6','attribute','fte','0e30c04f863a000000000000000000003hrhr-6',1,'0.5','0.5',0.5,NULL,'hr','hr-6');
+INSERT INTO "current_fact" VALUES('u-6','attribute','language','0e30c04f863a000000000000000000003hrhr-6',1,'nl','nl',NULL,NULL,'hr','hr-6');
+INSERT INTO "current_fact" VALUES('u-6','job_title','','0e30c04f863a000000000000000000002hrhr-6',1,NULL,NULL,NULL,NULL,'hr','hr-6');
+INSERT INTO "current_fact" VALUES('u-6','job_title','intern','0e30c04f863a000000000000000000002hrhr-6',1,'intern','intern',NULL,NULL,'hr','hr-6');
+INSERT INTO "current_fact" VALUES('u-6','status','','0e30c19163b0000000000000000000000hrhr-25',0,'left','left',NULL,1772524800000000,'hr','hr-25');
+INSERT INTO "current_fact" VALUES('u-6','team','','0e30c04f863a000000000000000000002hrhr-6',1,NULL,NULL,NULL,NULL,'hr','hr-6');
+INSERT INTO "current_fact" VALUES('u-6','team','oe-4471','0e30c04f863a000000000000000000002hrhr-6',1,'OE-4471','oe-4471',NULL,NULL,'hr','hr-6');
+INSERT INTO "current_fact" VALUES('u-7','attribute','contract_end','0e30c04f863a000000000000000000003hrhr-7',1,'2027-01-31','2027-01-31',NULL,1801353600000000,'hr','hr-7');
+INSERT INTO "current_fact" VALUES('u-7','attribute','country','0e30c04f863a000000000000000000003hrhr-7',1,'BE','be',NULL,NULL,'hr','hr-7');
+INSERT INTO "current_fact" VALUES('u-7','attribute','email','0e30c04f863a000000000000000000003hrhr-7',1,'u-7@example.com','u-7@example.com',NULL,NULL,'hr','hr-7');
+INSERT INTO "current_fact" VALUES('u-7','attribute','fte','0e30c04f863a000000000000000000003hrhr-7',1,'0.5833333333333334','0.5833333333333334',5.8333333333333337034e-01,NULL,'hr','hr-7');
+INSERT INTO "current_fact" VALUES('u-7','attribute','language','0e30c04f863a000000000000000000003hrhr-7',1,'nl','nl',NULL,NULL,'hr','hr-7');
+INSERT INTO "current_fact" VALUES('u-7','job_title','','0e30c04f863a000000000000000000002hrhr-7',1,NULL,NULL,NULL,NULL,'hr','hr-7');
+INSERT INTO "current_fact" VALUES('u-7','job_title','nurse','0e30c04f863a000000000000000000002hrhr-7',1,'nurse','nurse',NULL,NULL,'hr','hr-7');
+INSERT INTO "current_fact" VALUES('u-7','status','','0e30c556fc12000000000000000000000hrhr-late-2',0,'left','left',NULL,1772784000000000,'hr','hr-late-2');
+INSERT INTO "current_fact" VALUES('u-7','team','','0e30c04f863a000000000000000000002hrhr-7',1,NULL,NULL,NULL,NULL,'hr','hr-7');
+INSERT INTO "current_fact" VALUES('u-7','team','sales','0e30c04f863a000000000000000000002hrhr-7',1,'sales','sales',NULL,NULL,'hr','hr-7');
+INSERT INTO "current_fact" VALUES('u-8','attribute','contract_end','0e30c04f863a000000000000000000003hrhr-8',1,'2027-01-31','2027-01-31',NULL,1801353600000000,'hr','hr-8');
+INSERT INTO "current_fact" VALUES('u-8','attribute','country','0e30c04f863a000000000000000000003hrhr-8',1,'DE','de',NULL,NULL,'hr','hr-8');
+INSERT INTO "current_fact" VALUES('u-8','attribute','email','0e30c04f863a000000000000000000003hrhr-8',1,'u-8@example.com','u-8@example.com',NULL,NULL,'hr','hr-8');
+INSERT INTO "current_fact" VALUES('u-8','attribute','fte','0e30c04f863a000000000000000000003hrhr-8',1,'0.6666666666666666','0.6666666666666666',6.66666666666666629659e-01,NULL,'hr','hr-8');
+INSERT INTO "current_fact" VALUES('u-8','attribute','language','0e30c04f863a000000000000000000003hrhr-8',1,'nl','nl',NULL,NULL,'hr','hr-8');
+INSERT INTO "current_fact" VALUES('u-8','job_title','','0e30c04f863a000000000000000000002hrhr-8',1,NULL,NULL,NULL,NULL,'hr','hr-8');
+INSERT INTO "current_fact" VALUES('u-8','job_title','intern','0e30c04f863a000000000000000000002hrhr-8',1,'intern','intern',NULL,NULL,'hr','hr-8');
+INSERT INTO "current_fact" VALUES('u-8','status','','0e30c04f863a000000000000000000003hrhr-8',1,'joined','joined',NULL,1772438400000000,'hr','hr-8');
+INSERT INTO "current_fact" VALUES('u-8','team','','0e30c04f863a000000000000000000002hrhr-8',1,NULL,NULL,NULL,NULL,'hr','hr-8');
+INSERT INTO "current_fact" VALUES('u-8','team','finance','0e30c04f863a000000000000000000002hrhr-8',1,'finance','finance',NULL,NULL,'hr','hr-8');
+INSERT INTO "current_fact" VALUES('u-9','attribute','contract_end','0e30c04f863a000000000000000000003hrhr-9',1,'2027-01-31','2027-01-31',NULL,1801353600000000,'hr','hr-9');
+INSERT INTO "current_fact" VALUES('u-9','attribute','country','0e30c04f863a000000000000000000003hrhr-9',1,'NL','nl',NULL,NULL,'hr','hr-9');
+INSERT INTO "current_fact" VALUES('u-9','attribute','email','0e30c04f863a000000000000000000003hrhr-9',1,'u-9@example.com','u-9@example.com',NULL,NULL,'hr','hr-9');
+INSERT INTO "current_fact" VALUES('u-9','attribute','fte','0e30c04f863a000000000000000000003hrhr-9',1,'0.75','0.75',0.75,NULL,'hr','hr-9');
+INSERT INTO "current_fact" VALUES('u-9','attribute','language','0e30c04f863a000000000000000000003hrhr-9',1,'nl','nl',NULL,NULL,'hr','hr-9');
+INSERT INTO "current_fact" VALUES('u-9','job_title','','0e30c04f863a000000000000000000002hrhr-9',1,NULL,NULL,NULL,NULL,'hr','hr-9');
+INSERT INTO "current_fact" VALUES('u-9','job_title','nurse','0e30c04f863a000000000000000000002hrhr-9',1,'nurse','nurse',NULL,NULL,'hr','hr-9');
+INSERT INTO "current_fact" VALUES('u-9','status','','0e30c04f863a000000000000000000003hrhr-9',1,'joined','joined',NULL,1772438400000000,'hr','hr-9');
+INSERT INTO "current_fact" VALUES('u-9','team','','0e30c04f863a000000000000000000002hrhr-9',1,NULL,NULL,NULL,NULL,'hr','hr-9');
+INSERT INTO "current_fact" VALUES('u-9','team','care','0e30c19eccea400000000000000000000hrhr-26',0,'care','care',NULL,NULL,'hr','hr-26');
+INSERT INTO "current_fact" VALUES('u-9','team','oe-4471','0e30c04f863a000000000000000000002hrhr-9',1,'OE-4471','oe-4471',NULL,NULL,'hr','hr-9');
+INSERT INTO "current_fact" VALUES('u-15','job_title','','0e30c556fc12000000000000000000002hrhr-late-1',1,NULL,NULL,NULL,NULL,'hr','hr-late-1');
+INSERT INTO "current_fact" VALUES('u-15','job_title','nurse','0e30c556fc12000000000000000000002hrhr-late-1',1,'nurse','nurse',NULL,NULL,'hr','hr-late-1');
+INSERT INTO "current_fact" VALUES('u-15','status','','0e30c556fc12000000000000000000003hrhr-late-1',1,'joined','joined',NULL,1772784000000000,'hr','hr-late-1');
+INSERT INTO "current_fact" VALUES('u-15','team','','0e30c556fc12000000000000000000002hrhr-late-1',1,NULL,NULL,NULL,NULL,'hr','hr-late-1');
+INSERT INTO "current_fact" VALUES('u-15','team','care','0e30c556fc12000000000000000000002hrhr-late-1',1,'care','care',NULL,NULL,'hr','hr-late-1');
+INSERT INTO "current_fact" VALUES('u-14','job_title','','0e30e6077a0e000000000000000000002hrhr-27',1,NULL,NULL,NULL,NULL,'hr','hr-27');
+INSERT INTO "current_fact" VALUES('u-14','job_title','nurse','0e30e6077a0e000000000000000000002hrhr-27',1,'nurse','nurse',NULL,NULL,'hr','hr-27');
+INSERT INTO "current_fact" VALUES('u-14','status','','0e30e6077a0e000000000000000000003hrhr-27',1,'joined','joined',NULL,1775030400000000,'hr','hr-27');
+INSERT INTO "current_fact" VALUES('u-14','team','','0e30e6077a0e000000000000000000002hrhr-27',1,NULL,NULL,NULL,NULL,'hr','hr-27');
+INSERT INTO "current_fact" VALUES('u-14','team','care','0e30e6077a0e000000000000000000002hrhr-27',1,'care','care',NULL,NULL,'hr','hr-27');
+CREATE TABLE email_item (
+	email_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	target TEXT NOT NULL, 
+	mandatory BOOLEAN NOT NULL, 
+	CONSTRAINT pk_email_item PRIMARY KEY (email_id, kind, target), 
+	CONSTRAINT fk_email_item_email_id FOREIGN KEY(email_id) REFERENCES email_job (id)
+);
+INSERT INTO "email_item" VALUES('event hr hr-1 by root to u-1','qualification','privacy',1);
+INSERT INTO "email_item" VALUES('event hr hr-1 by root to u-1','role','buyer',0);
+INSERT INTO "email_item" VALUES('event hr hr-10 by root to u-10','qualification','privacy',0);
+INSERT INTO "email_item" VALUES('event hr hr-10 by root to u-10','role','buyer',0);
+INSERT INTO "email_item" VALUES('event hr hr-3 by root to u-3','qualification','first-aid',1);
+INSERT INTO "email_item" VALUES('event hr hr-3 by root to u-3','qualification','hygiene',0);
+INSERT INTO "email_item" VALUES('event hr hr-3 by root to u-3','qualification','privacy',1);
+INSERT INTO "email_item" VALUES('event hr hr-3 by root to u-3','role','nurse',0);
+INSERT INTO "email_item" VALUES('event hr hr-4 by root to u-4','qualification','privacy',0);
+INSERT INTO "email_item" VALUES('event hr hr-4 by root to u-4','role','buyer',0);
+INSERT INTO "email_item" VALUES('event hr hr-4 by root to u-4','role','mentor',0);
+INSERT INTO "email_item" VALUES('event hr hr-7 by root to u-7','qualification','privacy',0);
+INSERT INTO "email_item" VALUES('event hr hr-7 by root to u-7','role','buyer',0);
+INSERT INTO "email_item" VALUES('request a-2 to u-11','qualification','privacy',1);
+INSERT INTO "email_item" VALUES('request a-2 to u-2','qualification','privacy',1);
+INSERT INTO "email_item" VALUES('request a-2 to u-5','qualification','privacy',1);
+INSERT INTO "email_item" VALUES('request a-2 to u-8','qualification','privacy',1);
+INSERT INTO "email_item" VALUES('request a-5 to u-5','role','buyer',0);
+INSERT INTO "email_item" VALUES('request a-7 to u-1','role','mentor',0);
+INSERT INTO "email_item" VALUES('request a-7 to u-10','role','mentor',0);
+INSERT INTO "email_item" VALUES('request a-7 to u-11','role','mentor',0);
+INSERT INTO "email_item" VALUES('request a-7 to u-12','role','mentor',0);
+INSERT INTO "email_item" VALUES('request a-7 to u-2','role','mentor',0);
+INSERT INTO "email_item" VALUES('request a-7 to u-3','role','mentor',0);
+INSERT INTO "email_item" VALUES('request a-7 to u-4','role','mentor',0);
+INSERT INTO "email_item" VALUES('request a-7 to u-5','role','mentor',0);
+INSERT INTO "email_item" VALUES('request a-7 to u-7','role','mentor',0);
+INSERT INTO "email_item" VALUES('request a-7 to u-8','role','mentor',0);
+INSERT INTO "email_item" VALUES('request a-7 to u-9','role','mentor',0);
+INSERT INTO "email_item" VALUES('event hr hr-late-1 by root to u-15','qualification','first-aid',1);
+INSERT INTO "email_item" VALUES('event hr hr-late-1 by root to u-15','qualification','hygiene',0);
+INSERT INTO "email_item" VALUES('event hr hr-late-1 by root to u-15','role','nurse',0);
+INSERT INTO "email_item" VALUES('apply 2 to u-10','qualification','hygiene',0);
+INSERT INTO "email_item" VALUES('apply 2 to u-12','qualification','hygiene',0);
+INSERT INTO "email_item" VALUES('apply 2 to u-2','qualification','hygiene',0);
+INSERT INTO "email_item" VALUES('apply 2 to u-4','qualification','hygiene',0);
+INSERT INTO "email_item" VALUES('apply 2 to u-8','qualification','hygiene',0);
+INSERT INTO "email_item" VALUES('event hr hr-27 by root to u-14','qualification','first-aid',1);
+INSERT INTO "email_item" VALUES('event hr hr-27 by root to u-14','qualification','hygiene',0);
+INSERT INTO "email_item" VALUES('event hr hr-27 by root to u-14','role','nurse',0);
+CREATE TABLE email_job (
+	id TEXT NOT NULL, 
+	user_id TEXT NOT NULL, 
+	cause TEXT NOT NULL, 
+	at BIGINT NOT NULL, 
+	state TEXT NOT NULL, 
+	settled_at BIGINT, 
+	why TEXT, 
+	CONSTRAINT pk_email_job PRIMARY KEY (id), 
+	CONSTRAINT ck_email_job_state CHECK (state IN ('waiting', 'relayed', 'no_address', 'dropped', 'sent')), 
+	CONSTRAINT fk_email_job_user_id FOREIGN KEY(user_id) REFERENCES user (id)
+);
+INSERT INTO "email_job" VALUES('event hr hr-1 by root to u-1','u-1','event hr hr-1 by root',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('event hr hr-3 by root to u-3','u-3','event hr hr-3 by root',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('event hr hr-4 by root to u-4','u-4','event hr hr-4 by root',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('event hr hr-7 by root to u-7','u-7','event hr hr-7 by root',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('event hr hr-10 by root to u-10','u-10','event hr hr-10 by root',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-2 to u-11','u-11','request a-2',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-2 to u-2','u-2','request a-2',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-2 to u-5','u-5','request a-2',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-2 to u-8','u-8','request a-2',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-5 to u-5','u-5','request a-5',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-1','u-1','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-10','u-10','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-11','u-11','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-12','u-12','request a-7',1772798400000000,'no_address',NULL,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-2','u-2','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-3','u-3','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-4','u-4','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-5','u-5','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-7','u-7','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-8','u-8','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('request a-7 to u-9','u-9','request a-7',1772798400000000,'relayed',1772798400000000,NULL);
+INSERT INTO "email_job" VALUES('event hr hr-late-1 by root to u-15','u-15','event hr hr-late-1 by root',1772798400000000,'no_address',NULL,NULL);
+INSERT INTO "email_job" VALUES('apply 2 to u-10','u-10','apply 2',1775131200000000,'relayed',1775131200000000,NULL);
+INSERT INTO "email_job" VALUES('apply 2 to u-12','u-12','apply 2',1775131200000000,'no_address',NULL,NULL);
+INSERT INTO "email_job" VALUES('apply 2 to u-2','u-2','apply 2',1775131200000000,'relayed',1775131200000000,NULL);
+INSERT INTO "email_job" VALUES('apply 2 to u-4','u-4','apply 2',1775131200000000,'relayed',1775131200000000,NULL);
+INSERT INTO "email_job" VALUES('apply 2 to u-8','u-8','apply 2',1775131200000000,'relayed',1775131200000000,NULL);
+INSERT INTO "email_job" VALUES('event hr hr-27 by root to u-14','u-14','event hr hr-27 by root',1775131200000000,'no_address',NULL,NULL);
+CREATE TABLE fact (
+	user_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	"key" TEXT NOT NULL, 
+	"order" TEXT NOT NULL, 
+	present BOOLEAN NOT NULL, 
+	value TEXT, 
+	text TEXT, 
+	number FLOAT, 
+	moment BIGINT, 
+	message_source TEXT NOT NULL, 
+	message_id TEXT NOT NULL, 
+	told_at BIGINT NOT NULL, 
+	CONSTRAINT pk_fact PRIMARY KEY (user_id, kind, "key", "order"), 
+	CONSTRAINT fk_fact_user_id FOREIGN KEY(user_id) REFERENCES user (id)
+);
+INSERT INTO "fact" VALUES('u-1','status','','0e30c04f863a000000000000000000003hrhr-1',1,'joined','joined',NULL,1772438400000000,'hr','hr-1',1772798400000000);
+INSERT INTO "fact" VALUES('u-1','attribute','email','0e30c04f863a000000000000000000003hrhr-1',1,'u-1@example.com','u-1@example.com',NULL,NULL,'hr','hr-1',1772798400000000);
+INSERT INTO "fact" VALUES('u-1','attribute','language','0e30c04f863a000000000000000000003hrhr-1',1,'nl','nl',NULL,NULL,'hr','hr-1',1772798400000000);
+INSERT INTO "fact" VALUES('u-1','attribute','country','0e30c04f863a000000000000000000003hrhr-1',1,'BE','be',NULL,NULL,'hr','hr-1',1772798400000000);
+INSERT INTO "fact" VALUES('u-1','attribute','fte','0e30c04f863a000000000000000000003hrhr-1',1,'0.08333333333333333','0.08333333333333333',8.33333333333333287074e-02,NULL,'hr','hr-1',1772798400000000);
+INSERT INTO "fact" VALUES('u-1','attribute','contract_end','0e30c04f863a000000000000000000003hrhr-1',1,'2027-01-31','2027-01-31',NULL,1801353600000000,'hr','hr-1',1772798400000000);
+INSERT INTO "fact" VALUES('u-1','team','','0e30c04f863a000000000000000000002hrhr-1',1,NULL,NULL,NULL,NULL,'hr','hr-1',1772798400000000);
+INSERT INTO "fact" VALUES('u-1','team','sales','0e30c04f863a000000000000000000002hrhr-1',1,'sales','sales',NULL,NULL,'hr','hr-1',1772798400000000);
+INSERT INTO "fact" VALUES('u-1','job_title','','0e30c04f863a000000000000000000002hrhr-1',1,NULL,NULL,NULL,NULL,'hr','hr-1',1772798400000000);
+INSERT INTO "fact" VALUES('u-1','job_title','nurse','0e30c04f863a000000000000000000002hrhr-1',1,'nurse','nurse',NULL,NULL,'hr','hr-1',1772798400000000);
+INSERT INTO "fact" VALUES('u-1','flag','lms_manager','0e30c04f863a000000000000000000003hrhr-13',1,'lms_manager','lms_manager',NULL,NULL,'hr','hr-13',1772798400000000);
+INSERT INTO "fact" VALUES('u-10','status','','0e30c04f863a000000000000000000003hrhr-10',1,'joined','joined',NULL,1772438400000000,'hr','hr-10',1772798400000000);
+INSERT INTO "fact" VALUES('u-10','attribute','email','0e30c04f863a000000000000000000003hrhr-10',1,'u-10@example.com','u-10@example.com',NULL,NULL,'hr','hr-10',1772798400000000);
+INSERT INTO "fact" VALUES('u-10','attribute','language','0e30c04f863a000000000000000000003hrhr-10',1,'nl','nl',NULL,NULL,'hr','hr-10',1772798400000000);
+INSERT INTO "fact" VALUES('u-10','attribute','country','0e30c04f863a000000000000000000003hrhr-10',1,'BE','be',NULL,NULL,'hr','hr-10',1772798400000000);
+INSERT INTO "fact" VALUES('u-10','attribute','fte','0e30c04f863a000000000000000000003hrhr-10',1,'0.8333333333333334','0.8333333333333334',8.3333333333333337034e-01,NULL,'hr','hr-10',1772798400000000);
+INSERT INTO "fact" VALUES('u-10','attribute','contract_end','0e30c04f863a000000000000000000003hrhr-10',1,'2027-01-31','2027-01-31',NULL,1801353600000000,'hr','hr-10',1772798400000000);
+INSERT INTO "fact" VALUES('u-10','team','','0e30c04f863a000000000000000000002hrhr-10',1,NULL,NULL,NULL,NULL,'hr','hr-10',1772798400000000);
+INSERT INTO "fact" VALUES('u-10','team','sales','0e30c04f863a000000000000000000002hrhr-10',1,'sales','sales',NULL,NULL,'hr','hr-10',1772798400000000);
+INSERT INTO "fact" VALUES('u-10','job_title','','0e30c04f863a000000000000000000002hrhr-10',1,NULL,NULL,NULL,NULL,'hr','hr-10',1772798400000000);
+INSERT INTO "fact" VALUES('u-10','job_title','intern','0e30c04f863a000000000000000000002hrhr-10',1,'intern','intern',NULL,NULL,'hr','hr-10',1772798400000000);
+INSERT INTO "fact" VALUES('u-11','status','','0e30c04f863a000000000000000000003hrhr-11',1,'joined','joined',NULL,1772438400000000,'hr','hr-11',1772798400000000);
+INSERT INTO "fact" VALUES('u-11','attribute','email','0e30c04f863a000000000000000000003hrhr-11',1,'u-11@example.com','u-11@example.com',NULL,NULL,'hr','hr-11',1772798400000000);
+INSERT INTO "fact" VALUES('u-11','attribute','language','0e30c04f863a000000000000000000003hrhr-11',1,'nl','nl',NULL,NULL,'hr','hr-11',1772798400000000);
+INSERT INTO "fact" VALUES('u-11','attribute','country','0e30c04f863a000000000000000000003hrhr-11',1,'DE','de',NULL,NULL,'hr','hr-11',1772798400000000);
+INSERT INTO "fact" VALUES('u-11','attribute','fte','0e30c04f863a000000000000000000003hrhr-11',1,'0.9166666666666666','0.9166666666666666',9.16666666666666629659e-01,NULL,'hr','hr-11',1772798400000000);
+INSERT INTO "fact" VALUES('u-11','attribute','contract_end','0e30c04f863a000000000000000000003hrhr-11',1,'2027-01-31','2027-01-31',NULL,1801353600000000,'hr','hr-11',1772798400000000);
+INSERT INTO "fact" VALUES('u-11','team','','0e30c04f863a000000000000000000002hrhr-11',1,NULL,NULL,NULL,NULL,'hr','hr-11',1772798400000000);
+INSERT INTO "fact" VALUES('u-11','team','finance','0e30c04f863a000000000000000000002hrhr-11',1,'finance','finance',NULL,NULL,'hr','hr-11',1772798400000000);
+INSERT INTO "fact" VALUES('u-11','job_title','','0e30c04f863a000000000000000000002hrhr-11',1,NULL,NULL,NULL,NULL,'hr','hr-11',1772798400000000);
+INSERT INTO "fact" VALUES('u-11','job_title','nurse','0e30c04f863a000000000000000000002hrhr-11',1,'nurse','nurse',NULL,NULL,'hr','hr-11',1772798400000000);
+INSERT INTO "fact" VALUES('u-12','status','','0e30c04f863a000000000000000000003hrhr-12',1,'joined','joined',NULL,1772438400000000,'hr','hr-12',1772798400000000);
+INSERT INTO "fact" VALUES('u-12','attribute','language','0e30c04f863a000000000000000000003hrhr-12',1,'nl','nl',NULL,NULL,'hr','hr-12',1772798400000000);
+INSERT INTO "fact" VALUES('u-12','attribute','country','0e30c04f863a000000000000000000003hrhr-12',1,'NL','nl',NULL,NULL,'hr','hr-12',1772798400000000);
+INSERT INTO "fact" VALUES('u-12','attribute','fte','0e30c04f863a000000000000000000003hrhr-12',1,'1','1',1.0,NULL,'hr','hr-12',1772798400000000);
+INSERT INTO "fact" VALUES('u-12','attribute','contract_end','0e30c04f863a000000000000000000003hrhr-12',1,'2027-01-31','2027-01-31',NULL,1801353600000000,'hr','hr-12',1772798400000000);
+INSERT INTO "fact" VALUES('u-12','team','','0e30c04f863a000000000000000000002hrhr-12',1,NULL,NULL,NULL,NULL,'hr','hr-12',1772798400000000);
+INSERT INTO "fact" VALUES('u-12','team','oe-4471','0e30c04f863a000000000000000000002hrhr-12',1,'OE-4471','oe-4471',NULL,NULL,'hr','hr-12',1772798400000000);
+INSERT INTO "fact" VALUES('u-12','job_title','','0e30c04f863a000000000000000000002hrhr-12',1,NULL,NULL,NULL,NULL,'hr','hr-12',1772798400000000);
+INSERT INTO "fact" VALUES('u-12','job_title','intern','0e30c04f863a000000000000000000002hrhr-12',1,'intern','intern',NULL,NULL,'hr','hr-12',1772798400000000);
+INSERT INTO "fact" VALUES('u-13','team','care','0e30c04f863a000000000000000000003hrhr-16',1,'care','care',NULL,NULL,'hr','hr-16',1772798400000000);
+INSERT INTO "fact" VALUES('u-13','job_title','nurse','0e30c04f863a000000000000000000003hrhr-17',1,'nurse','nurse',NULL,NULL,'hr','hr-17',1772798400000000);
+INSERT INTO "fact" VALUES('u-2','status','','0e30c04f863a000000000000000000003hrhr-2',1,'joined','joined',NULL,1772438400000000,'hr','hr-2',1772798400000000);
+INSERT INTO "fact" VALUES('u-2','attribute','email','0e30c04f863a000000000000000000003hrhr-2',1,'u-2@example.com','u-2@example.com',NULL,NULL,'hr','hr-2',1772798400000000);
+INSERT INTO "fact" VALUES('u-2','attribute','language','0e30c04f863a000000000000000000003hrhr-2',1,'nl','nl',NULL,NULL,'hr','hr-2',1772798400000000);
+INSERT INTO "fact" VALUES('u-2','attribute','country','0e30c04f863a000000000000000000003hrhr-2',1,'DE','de',NULL,NULL,'hr','hr-2',1772798400000000);
+INSERT INTO "fact" VALUES('u-2','attribute','fte','0e30c04f863a000000000000000000003hrhr-2',1,'0.16666666666666666','0.16666666666666666',1.66666666666666657414e-01,NULL,'hr','hr-2',1772798400000000);
+INSERT INTO "fact" VALUES('u-2','attribute','contract_end','0e30c04f863a000000000000000000003hrhr-2',1,'2027-01-31','2027-01-31',NULL,1801353600000000,'hr','hr-2',1772798400000000);
+INSERT INTO "fact" VALUES('u-2','team','','0e30c04f863a000000000000000000002hrhr-2',1,NULL,NULL,NULL,NULL,'hr','hr-2',1772798400000000);
+INSERT INTO "fact" VALUES('u-2','team','finance','0e30c04f863a000000000000000000002hrhr-2',1,'finance','finance',NULL,NULL,'hr','hr-2',1772798400000000);
+INSERT INTO "fact" VALUES('u-2','job_title','','0e30c04f863a000000000000000000002hrhr-2',1,NULL,NULL,NULL,NULL,'hr','hr-2',1772798400000000);
+INSERT INTO "fact" VALUES('u-2','job_title','intern','0e30c04f863a000000000000000000002hrhr-2',1,'intern','intern',NULL,NULL,'hr','hr-2',1772798400000000);
+INSERT INTO "fact" VALUES('u-2','attribute','manager','0e30c04f863a000000000000000000003hrhr-14',1,'u-1','u-1',NULL,NULL,'hr','hr-14',1772798400000000);
+INSERT INTO "fact" VALUES('u-2','team','night watch','0e30c04f863a000000000000000000003hrhr-15',1,'Night Watch','night watch',NULL,NULL,'hr','hr-15',1772798400000000);
+INSERT INTO "fact" VALUES('u-3','status','','0e30c04f863a000000000000000000003hrhr-3',1,'joined','joined',NULL,1772438400000000,'hr','hr-3',1772798400000000);
+INSERT INTO "fact" VALUES('u-3','attribute','email','0e30c04f863a000000000000000000003hrhr-3',1,'u-3@example.com','u-3@example.com',NULL,NULL,'hr','hr-3',1772798400000000);
+INSERT INTO "fact" VALUES('u-3','attribute','language','0e30c04f863a000000000000000000003hrhr-3',1,'nl','nl',NULL,NULL,'hr','hr-3',1772798400000000);
+INSERT INTO "fact" VALUES('u-3','attribute','country','0e30c04f863a000000000000000000003hrhr-3',1,'NL','nl',NULL,NULL,'hr','hr-3',1772798400000000);
+INSERT INTO "fact" VALUES('u-3','attribute','fte','0e30c04f863a000000000000000000003hrhr-3',1,'0.25','0.25',0.25,NULL,'hr','hr-3',1772798400000000);
+INSERT INTO "fact" VALUES('u-3','attribute','contract_end','0e30c04f863a000000000000000000003hrhr-3',1,'2027-01-31','2027-01-31',NULL,1801353600000000,'hr','hr-3',1772798400000000);
+INSERT INTO "fact" VALUES('u-3','team','','0e30c04f863a000000000000000000002hrhr-3',1,NULL,NULL,NULL,NULL,'hr','hr-3',1772798400000000);
+INSERT INTO "fact" VALUES('u-3','team','oe-4471','0e30c04f863a000000000000000000002hrhr-3',1,'OE-4471','oe-4471',NULL,NULL,'hr','hr-3',1772798400000000);
+INSERT INTO "fact" VALUES('u-3','job_title','','0e30c04f863a000000000000000000002hrhr-3',1,NULL,NULL,NULL,NULL,'hr','hr-3',1772798400000000);
+INSERT INTO "fact" VALUES('u-3','job_title','nurse','0e30c04f863a000000000000000000002hrhr-3',1,'nurse','nurse',NULL,NULL,'hr','hr-3',1772798400000000);
+INSERT INTO "fact" VALUES('u-4','status','','0e30c04f863a000000000000000000003hrhr-4',1,'joined','joined',NULL,1772438400000000,'hr','hr-4',1772798400000000);
+INSERT INTO "fact" VALUES('u-4','attribute','email','0e30c04f863a000000000000000000003hrhr-4',1,'u-4@example.com','u-4@example.com',NULL,NULL,'hr','hr-4',1772798400000000);
+INSERT INTO "fact" VALUES('u-4','attribute','language','0e30c04f863a000000000000000000003hrhr-4',1,'nl','nl',NULL,NULL,'hr','hr-4',1772798400000000);
+INSERT INTO "fact" VALUES('u-4','attribute','country','0e30c04f863a000000000000000000003hrhr-4',1,'BE','be',NULL,NULL,'hr','hr-4',1772798400000000);
+INSERT INTO "fact" VALUES('u-4','attribute','fte','0e30c04f863a000000000000000000003hrhr-4',1,'0.3333333333333333','0.3333333333333333',3.33333333333333314829e-01,NULL,'hr','hr-4',1772798400000000);
+INSERT INTO "fact" VALUES('u-4','attribute','contract_end','0e30c04f863a000000000000000000003hrhr-4',1,'2027-01-31','2027-01-31',NULL,1801353600000000,'hr','hr-4',1772798400000000);
+INSERT INTO "fact" VALUES('u-4','team','','0e30c04f863a000000000000000000002hrhr-4',1,NULL,NULL,NULL,NULL,'hr','hr-4',1772798400000000);
+INSERT INTO "fact" VALUES('u-4','team','sales','0e30c04f863a000000000000000000002hrhr-4',1,'sales','sales',NULL,NULL,'hr','hr-4',1772798400000000);
+INSERT INTO "fact" VALUES('u-4','job_title','','0e30c04f863a000000000000000000002hrhr-4',1,NULL,NULL,NULL,NULL,'hr','hr-4',1772798400000000);
+INSERT INTO "fact" VALUES('u-4','job_title','intern','0e30c04f863a000000000000000000002hrhr-4',1,'intern','intern',NULL,NULL,'hr','hr-4',1772798400000000);
+INSERT INTO "fact" VALUES('u-5','status','','0e30c04f863a000000000000000000003hrhr-5',1,'joined','joined',NULL,1772438400000000,'hr','hr-5',1772798400000000);
+INSERT INTO "fact" VALUES('u-5','attribute','email','0e30c04f863a000000000000000000003hrhr-5',1,'u-5@example.com','u-5@example.com',NULL,NULL,'hr','hr-5',1772798400000000);
+INSERT INTO "fact" VALUES('u-5','attribute','language','0e30c04f863a000000000000000000003hrhr-5',1,'nl','nl',NULL,NULL,'hr','hr-5',1772798400000000);
+INSERT INTO "fact" VALUES('u-5','attribute','country','0e30c04f863a000000000000000000003hrhr-5',1,'DE','de',NULL,NULL,'hr','hr-5',1772798400000000);
+INSERT INTO "fact" VALUES('u-5','attribute','fte','0e30c04f863a000000000000000000003hrhr-5',1,'0.4166666666666667','0.4166666666666667',4.1666666666666668517e-01,NULL,'hr','hr-5',1772798400000000);
+INSERT INTO "fact" VALUES('u-5','attribute','contract_end','0e30c04f863a000000000000000000003hrhr-5',1,'2027-01-31','2027-01-31',NULL,1801353600000000,'hr','hr-5',1772798400000000);
+INSERT INTO "fact" VALUES('u-5','team','','0e30c04f863a000000000000000000002hrhr-5',1,NULL,NULL,NULL,NULL,'hr','hr-5',1772798400000000);
+INSERT INTO "fact" VALUES('u-5','team','finance','0e30c04f863a000000000000000000002hrhr-5',1,'finance','finance',NULL,NULL,'hr','hr-5',1772798400000000);
+INSERT INTO "fact" VALUES('u-5','job_title','','0e30c04f863a000000000000000000002hrhr-5',1,NULL,NULL,NULL,NULL,'hr','hr-5',1772798400000000);
+INSERT INTO "fact" VALUES('u-5','job_title','nurse','0e30c04f863a000000000000000000002hrhr-5',1,'nurse','nurse',NULL,NULL,'hr','hr-5',1772798400000000);
+INSERT INTO "fact" VALUES('u-6','status','','0e30c04f863a000000000000000000003hrhr-6',1,'joined','joined',NULL,1772438400000000,'hr','hr-6',1772798400000000);
+INSERT INTO "fact" VALUES('u-6','attribute','email','0e30c04f863a000000000000000000003hrhr-6',1,'u-6@example.com','u-6@example.com',NULL,NULL,'hr','hr-6',1772798400000000);
+INSERT INTO "fact" VALUES('u-6','attribute','language','0e30c04f863a000000000000000000003hrhr-6',1,'nl','nl',NULL,NULL,'hr','hr-6',1772798400000000);
+INSERT INTO "fact" VALUES('u-6','attribute','country','0e30c04f863a000000000000000000003hrhr-6',1,'NL','nl',NULL,NULL,'hr','hr-6',1772798400000000);
+INSERT INTO "fact" VALUES('u-6','attribute','fte','0e30c04f863a000000000000000000003hrhr-6',1,'0.5','0.5',0.5,NULL,'hr','hr-6',1772798400000000);
+INSERT INTO "fact" VALUES('u-6','attribute','contract_end','0e30c04f863a000000000000000000003hrhr-6',1,'2027-01-31','2027-01-31',NULL,1801353600000000,'hr','hr-6',1772798400000000);
+INSERT INTO "fact" VALUES('u-6','team','','0e30c04f863a000000000000000000002hrhr-6',1,NULL,NULL,NULL,NULL,'hr','hr-6',1772798400000000);
+INSERT INTO "fact" VALUES('u-6','team','oe-4471','0e30c04f863a000000000000000000002hrhr-6',1,'OE-4471','oe-4471',NULL,NULL,'hr','hr-6',1772798400000000);
+INSERT INTO "fact" VALUES('u-6','job_title','','0e30c04f863a000000000000000000002hrhr-6',1,NULL,NULL,NULL,NULL,'hr','hr-6',1772798400000000);
+INSERT INTO "fact" VALUES('u-6','job_title','intern','0e30c04f863a000000000000000000002hrhr-6',1,'intern','intern',NULL,NULL,'hr','hr-6',1772798400000000);
+INSERT INTO "fact" VALUES('u-6','status','','0e30c19163b0000000000000000000000hrhr-25',0,'left','left',NULL,1772524800000000,'hr','hr-25',1772798400000000);
+INSERT INTO "fact" VALUES('u-7','status','','0e30c04f863a000000000000000000003hrhr-7',1,'joined','joined',NULL,1772438400000000,'hr','hr-7',1772798400000000);
+INSERT INTO "fact" VALUES('u-7','attribute','email','0e30c04f863a000000000000000000003hrhr-7',1,'u-7@example.com','u-7@example.com',NULL,NULL,'hr','hr-7',1772798400000000);
+INSERT INTO "fact" VALUES('u-7','attribute','language','0e30c04f863a000000000000000000003hrhr-7',1,'nl','nl',NULL,NULL,'hr','hr-7',1772798400000000);
+INSERT INTO "fact" VALUES('u-7','attribute','country','0e30c04f863a000000000000000000003hrhr-7',1,'BE','be',NULL,NULL,'hr','hr-7',1772798400000000);
+INSERT INTO "fact" VALUES('u-7','attribute','fte','0e30c04f863a000000000000000000003hrhr-7',1,'0.5833333333333334','0.5833333333333334',5.8333333333333337034e-01,NULL,'hr','hr-7',1772798400000000);
+INSERT INTO "fact" VALUES('u-7','attribute','contract_end','0e30c04f863a000000000000000000003hrhr-7',1,'2027-01-31','2027-01-31',NULL,1801353600000000,'hr','hr-7',1772798400000000);
+INSERT INTO "fact" VALUES('u-7','team','','0e30c04f863a000000000000000000002hrhr-7',1,NULL,NULL,NULL,NULL,'hr','hr-7',1772798400000000);
+INSERT INTO "fact" VALUES('u-7','team','sales','0e30c04f863a000000000000000000002hrhr-7',1,'sales','sales',NULL,NULL,'hr','hr-7',1772798400000000);
+INSERT INTO "fact" VALUES('u-7','job_title','','0e30c04f863a000000000000000000002hrhr-7',1,NULL,NULL,NULL,NULL,'hr','hr-7',1772798400000000);
+INSERT INTO "fact" VALUES('u-7','job_title','nurse','0e30c04f863a000000000000000000002hrhr-7',1,'nurse','nurse',NULL,NULL,'hr','hr-7',1772798400000000);
+INSERT INTO "fact" VALUES('u-8','status','','0e30c04f863a000000000000000000003hrhr-8',1,'joined','joined',NULL,1772438400000000,'hr','hr-8',1772798400000000);
+INSERT INTO "fact" VALUES('u-8','attribute','email','0e30c04f863a000000000000000000003hrhr-8',1,'u-8@example.com','u-8@example.com',NULL,NULL,'hr','hr-8',1772798400000000);
+INSERT INTO "fact" VALUES('u-8','attribute','language','0e30c04f863a000000000000000000003hrhr-8',1,'nl','nl',NULL,NULL,'hr','hr-8',1772798400000000);
+INSERT INTO "fact" VALUES('u-8','attribute','country','0e30c04f863a000000000000000000003hrhr-8',1,'DE','de',NULL,NULL,'hr','hr-8',1772798400000000);
+INSERT INTO "fact" VALUES('u-8','attribute','fte','0e30c04f863a000000000000000000003hrhr-8',1,'0.6666666666666666','0.6666666666666666',6.66666666666666629659e-01,NULL,'hr','hr-8',1772798400000000);
+INSERT INTO "fact" VALUES('u-8','attribute','contract_end','0e30c04f863a000000000000000000003hrhr-8',1,'2027-01-31','2027-01-31',NULL,1801353600000000,'hr','hr-8',1772798400000000);
+INSERT INTO "fact" VALUES('u-8','team','','0e30c04f863a000000000000000000002hrhr-8',1,NULL,NULL,NULL,NULL,'hr','hr-8',1772798400000000);
+INSERT INTO "fact" VALUES('u-8','team','finance','0e30c04f863a000000000000000000002hrhr-8',1,'finance','finance',NULL,NULL,'hr','hr-8',1772798400000000);
+INSERT INTO "fact" VALUES('u-8','job_title','','0e30c04f863a000000000000000000002hrhr-8',1,NULL,NULL,NULL,NULL,'hr','hr-8',1772798400000000);
+INSERT INTO "fact" VALUES('u-8','job_title','intern','0e30c04f863a000000000000000000002hrhr-8',1,'intern','intern',NULL,NULL,'hr','hr-8',1772798400000000);
+INSERT INTO "fact" VALUES('u-9','status','','0e30c04f863a000000000000000000003hrhr-9',1,'joined','joined',NULL,1772438400000000,'hr','hr-9',1772798400000000);
+INSERT INTO "fact" VALUES('u-9','attribute','email','0e30c04f863a000000000000000000003hrhr-9',1,'u-9@example.com','u-9@example.com',NULL,NULL,'hr','hr-9',1772798400000000);
+INSERT INTO "fact" VALUES('u-9','attribute','language','0e30c04f863a000000000000000000003hrhr-9',1,'nl','nl',NULL,NULL,'hr','hr-9',1772798400000000);
+INSERT INTO "fact" VALUES('u-9','attribute','country','0e30c04f863a000000000000000000003hrhr-9',1,'NL','nl',NULL,NULL,'hr','hr-9',1772798400000000);
+INSERT INTO "fact" VALUES('u-9','attribute','fte','0e30c04f863a000000000000000000003hrhr-9',1,'0.75','0.75',0.75,NULL,'hr','hr-9',1772798400000000);
+INSERT INTO "fact" VALUES('u-9','attribute','contract_end','0e30c04f863a000000000000000000003hrhr-9',1,'2027-01-31','2027-01-31',NULL,1801353600000000,'hr','hr-9',1772798400000000);
+INSERT INTO "fact" VALUES('u-9','team','','0e30c04f863a000000000000000000002hrhr-9',1,NULL,NULL,NULL,NULL,'hr','hr-9',1772798400000000);
+INSERT INTO "fact" VALUES('u-9','team','oe-4471','0e30c04f863a000000000000000000002hrhr-9',1,'OE-4471','oe-4471',NULL,NULL,'hr','hr-9',1772798400000000);
+INSERT INTO "fact" VALUES('u-9','job_title','','0e30c04f863a000000000000000000002hrhr-9',1,NULL,NULL,NULL,NULL,'hr','hr-9',1772798400000000);
+INSERT INTO "fact" VALUES('u-9','job_title','nurse','0e30c04f863a000000000000000000002hrhr-9',1,'nurse','nurse',NULL,NULL,'hr','hr-9',1772798400000000);
+INSERT INTO "fact" VALUES('u-9','team','care','0e30c19eccea400000000000000000000hrhr-26',0,'care','care',NULL,NULL,'hr','hr-26',1772798400000000);
+INSERT INTO "fact" VALUES('u-15','status','','0e30c556fc12000000000000000000003hrhr-late-1',1,'joined','joined',NULL,1772784000000000,'hr','hr-late-1',1772798400000000);
+INSERT INTO "fact" VALUES('u-15','team','','0e30c556fc12000000000000000000002hrhr-late-1',1,NULL,NULL,NULL,NULL,'hr','hr-late-1',1772798400000000);
+INSERT INTO "fact" VALUES('u-15','team','care','0e30c556fc12000000000000000000002hrhr-late-1',1,'care','care',NULL,NULL,'hr','hr-late-1',1772798400000000);
+INSERT INTO "fact" VALUES('u-15','job_title','','0e30c556fc12000000000000000000002hrhr-late-1',1,NULL,NULL,NULL,NULL,'hr','hr-late-1',1772798400000000);
+INSERT INTO "fact" VALUES('u-15','job_title','nurse','0e30c556fc12000000000000000000002hrhr-late-1',1,'nurse','nurse',NULL,NULL,'hr','hr-late-1',1772798400000000);
+INSERT INTO "fact" VALUES('u-7','status','','0e30c556fc12000000000000000000000hrhr-late-2',0,'left','left',NULL,1772784000000000,'hr','hr-late-2',1772798400000000);
+INSERT INTO "fact" VALUES('u-14','status','','0e30e6077a0e000000000000000000003hrhr-27',1,'joined','joined',NULL,1775030400000000,'hr','hr-27',1775131200000000);
+INSERT INTO "fact" VALUES('u-14','team','','0e30e6077a0e000000000000000000002hrhr-27',1,NULL,NULL,NULL,NULL,'hr','hr-27',1775131200000000);
+INSERT INTO "fact" VALUES('u-14','team','care','0e30e6077a0e000000000000000000002hrhr-27',1,'care','care',NULL,NULL,'hr','hr-27',1775131200000000);
+INSERT INTO "fact" VALUES('u-14','job_title','','0e30e6077a0e000000000000000000002hrhr-27',1,NULL,NULL,NULL,NULL,'hr','hr-27',1775131200000000);
+INSERT INTO "fact" VALUES('u-14','job_title','nurse','0e30e6077a0e000000000000000000002hrhr-27',1,'nurse','nurse',NULL,NULL,'hr','hr-27',1775131200000000);
+CREATE TABLE inbox (
+	publisher TEXT NOT NULL, 
+	source TEXT NOT NULL, 
+	id TEXT NOT NULL, 
+	digest TEXT NOT NULL, 
+	type TEXT NOT NULL, 
+	subject TEXT, 
+	at BIGINT NOT NULL, 
+	received_at BIGINT NOT NULL, 
+	outcome TEXT NOT NULL, 
+	repeats INTEGER DEFAULT '0' NOT NULL, 
+	body BLOB, 
+	due_at BIGINT, 
+	reply_to TEXT, 
+	CONSTRAINT pk_inbox PRIMARY KEY (publisher, source, id)
+);
+INSERT INTO "inbox" VALUES('root','hr','hr-1','f31d0c78e004295f3a37eb615eb7323812534862a239c768aced298a0df687dc','user.joined','u-1',1772438400000000,1772798400000000,'applied',1,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-10','fdeeebfe800425ac40acaeeeff6412713ffd99c5fa38ca984bcb7d8b4bf4e577','user.joined','u-10',1772438400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-11','188caf0202f99b4c7c56ae31320f629c606273c4816da3ec6449f0638cae2200','user.joined','u-11',1772438400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-12','795b2f84fee0fc12a0c992f43bbe6caffb5adc51a9a2c8edea582e2c847782e3','user.joined','u-12',1772438400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-13','327611553c526b3ae4c3bb7ca3c0ff5cc1657efe380e196c65eeb1fcc806d9d1','user.lms_manager.added','u-1',1772438400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-14','ad6970241dd58480af4dc11ee9a9800a0c27965390219e9369f1ca8f623570d4','user.updated','u-2',1772438400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-15','12dbb3fb6d6c163b4b09565671e56c150d6f8df51f0509164142f076471553c1','user.team.added','u-2',1772438400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-16','cac437bd3083bf864b0eb153f6b3fb5e023a6c3ce3947f465f776ef5a84f6e47','user.team.added','u-13',1772438400000000,1772798400000000,'early',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-17','f9854b6532a3d28e383cc486afd16d4ea5b6bdc99a48c6d8d835518987b222a0','user.job_title.added','u-13',1772438400000000,1772798400000000,'early',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-18','b90bd3cee639c347193e05162206677c30d53fbd971d66ff132de5b04e51ec92','learning.completed','u-13',1772438400000000,1772798400000000,'early',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-19','ce0f8c3f6e11a48a6ebdfc4744d65c962c0bf8c36601afd63dc04ef102c7840c','learning.completed','u-3',1772438400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-2','c18ea232c3340eb981287dbae482c9f054c6e33ab8809c917b199e0444c059fb','user.joined','u-2',1772438400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-20','9ea000010ad20e80af695566c9170bea32a923570a32f378eebb4dda39e76ff4','learning.completed','u-3',1772438400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-21','50a58ab7e0b2e602131ce53191bd76d08faeb08e0a722dae3843a8da105b862f','learning.completed','u-4',1772438400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-22','663b54a6446bee9fdd8c2820ebfc26e41ee957f4c580760a3a7d72a4bbce523b','learning.completed','u-1',1772438400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-23','67b1de219931dc0005ca253eee73f7e1340ddd0b0e855e6f897fc309ac7cabec','external_training.confirmed','u-5',1772438400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-24','64b8e795cf6d3b4e4bcb4eca27b64e5a675bcc7fd0010f60b6d03a668e35b48b','learning_item.changed','hygiene-2',1772438400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-25','a991346a6d7ea5c799a4c747b44e7cab8db18106691245155a16f34c57323872','user.left','u-6',1772524800000000,1772798400000000,'applied',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-26','73639219724fcb299296c27412d4814d7905064bf35eabe85e5ada178bf67e4d','user.team.removed','u-9',1772528400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-27','6ed70f13bcfd00e23c667a760fd1ea253ed79a6a742bcc9f65c305c7d5456d9c','user.joined','u-14',1775030400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-3','0e9b07517e7fbe85b0736d0426cb63b38eaa19ea4cb63bf303836a8c367e1851','user.joined','u-3',1772438400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-4','3c5c70e4b7e910c186f5fe657a01d2db0b105b0eef60fa575c51faff1b48cc22','user.joined','u-4',1772438400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-5','18e049c1758c2e253fe60adf8d27cf1e4ea93c99c327af3d9a8e0eaf43160abf','user.joined','u-5',1772438400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-6','ee5ac0a8ef4ffa7331df0a7eacc7806adf4449b1cdd44f0597e7998cd19fc101','user.joined','u-6',1772438400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-7','06fc5546d40591721c14c69133a61e4e802125ee529a12b55eb672fc90a3f910','user.joined','u-7',1772438400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-8','86dc01a96e82eb47524b8d9f283757b215a531a237294eecfa1fa72873b27bc0','user.joined','u-8',1772438400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-9','a397552285892828f776658c80aa75e93655d4801bd67e203dfdbb71001d8db1','user.joined','u-9',1772438400000000,1772798400000000,'applied',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','admin','a-1','55c102d140a4f012de037d596a89a96301f57c06a1159386e10236fbfbb4eace','assignment.requested',NULL,1772618400000000,1772798400000000,'accepted',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','admin','a-2','82f64aece80ab94e5e6ab3a3ccd53b1459c240eb4904fab148649529c5f30e09','assignment.requested',NULL,1772618400000000,1772798400000000,'accepted',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','admin','a-3','5836a489baf8144043170d3d0b1de8174df9121f3087da97cd1276c78cb8c563','assignment.requested',NULL,1772618400000000,1772798400000000,'accepted',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','admin','a-4','652ac5a44f9d52b00252504324aee06a0ead2ae460562c783ebfd28bf4df24cc','assignment.requested',NULL,1772618400000000,1772798400000000,'accepted',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','admin','a-5','2abec9d7a5a5d8dbbc72aee175477da00352d0aa749590a20fa26289279b4f22','assignment.requested',NULL,1772618400000000,1772798400000000,'accepted',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','admin','a-6','cf7846360bfae58c265f4c1fd3792ddc4ac32ef36cc99564e60b9b2d7a831f9b','assignment.requested',NULL,1772618400000000,1772798400000000,'accepted',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','admin','a-7','bcadf46d16bb480fe5f95b8f6b6b98544d842daff40d4b4341217b4e5583b00d','assignment.requested',NULL,1772618400000000,1772798400000000,'accepted',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','admin','d-1','f7c85932f518e3f2652ba6febac8298e3bb260347ffb510098117d905e993f37','job.requested',NULL,1772704800000000,1772798400000000,'accepted',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-late-1','8cfba5a0448a4edb51b5ea6ae773d6a349340098d98c6c3cb5afb7d9ebce047b','user.joined','u-15',1772784000000000,1772798400000000,'applied',0,NULL,NULL,NULL);
+INSERT INTO "inbox" VALUES('root','hr','hr-late-2','d528659f4d586a5d26042849ea092e5315ef17834424c241c422a0b978e3fa1f','user.left','u-7',1772784000000000,1772798400000000,'applied',0,NULL,NULL,NULL);
+CREATE TABLE item (
+	name TEXT NOT NULL, 
+	title TEXT, 
+	title_order TEXT, 
+	visible BOOLEAN, 
+	visible_order TEXT, 
+	CONSTRAINT pk_item PRIMARY KEY (name)
+);
+INSERT INTO "item" VALUES('hygiene-2','Hygiene, hands on','0e30c04f863a000000000000000000003hrhr-24',1,'0e30c04f863a000000000000000000003hrhr-24');
+CREATE TABLE "job" (
+	id TEXT NOT NULL, 
+	source TEXT NOT NULL, 
+	action TEXT NOT NULL, 
+	actor TEXT NOT NULL, 
+	note TEXT, 
+	request JSON NOT NULL, 
+	state TEXT NOT NULL, 
+	total BIGINT NOT NULL, 
+	done BIGINT NOT NULL, 
+	warnings JSON NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	finished_at BIGINT, 
+	place BIGINT NOT NULL, 
+	undoes TEXT, 
+	until BIGINT, 
+	email BOOLEAN NOT NULL, 
+	dry_run BOOLEAN NOT NULL, 
+	approved BOOLEAN DEFAULT 0 NOT NULL, 
+	held_for JSON NOT NULL, 
+	"after" TEXT NOT NULL, 
+	emails BIGINT NOT NULL, 
+	results JSON NOT NULL, 
+	reply_to TEXT, 
+	started_at BIGINT, 
+	worked_at BIGINT, 
+	CONSTRAINT pk_job PRIMARY KEY (id), 
+	CONSTRAINT fk_job_undoes FOREIGN KEY(undoes) REFERENCES job (id), 
+	CONSTRAINT ck_job_state CHECK (state IN ('choosing', 'held', 'running', 'done', 'cancelled', 'rejected'))
+);
+INSERT INTO "job" VALUES('a-1','admin','assign','ada',NULL,'{"action": "assign", "users": ["u-1", "u-2", "u-99"], "except": [], "roles": ["mentor"], "qualifications": [], "mandatory": [], "note": null, "until": null, "email": true, "dry_run": false, "actor": "ada"}','held',3,1,'["1 user was never heard of: u-99"]',1772798400000000,NULL,1,NULL,NULL,1,0,0,'["1 of its 3 users were never heard of, more than a tenth"]','',0,'{"unknown": 1}',NULL,1772798400000000,NULL);
+INSERT INTO "job" VALUES('a-2','admin','assign','ada',NULL,'{"action": "assign", "where": {"team": "finance"}, "except": [], "roles": [], "qualifications": [], "mandatory": ["privacy"], "note": null, "until": null, "email": true, "dry_run": false, "actor": "ada"}','done',4,4,'[]',1772798400000000,1772798400000000,2,NULL,NULL,1,0,0,'[]','u-8',4,'{"assigned": 4}',NULL,1772798400000000,1772798400000000);
+INSERT INTO "job" VALUES('a-3','admin','block','ada','why','{"action": "block", "users": ["u-3"], "except": [], "roles": [], "qualifications": ["hygiene"], "mandatory": [], "note": "why", "until": null, "email": true, "dry_run": false, "actor": "ada"}','done',1,1,'[]',1772798400000000,1772798400000000,3,NULL,NULL,1,0,0,'[]','u-3',0,'{"blocked": 1}',NULL,1772798400000000,1772798400000000);
+INSERT INTO "job" VALUES('a-4','admin','revoke','ada',NULL,'{"action": "revoke", "users": ["u-4"], "except": [], "roles": ["mentor"], "qualifications": [], "mandatory": [], "note": null, "until": null, "email": true, "dry_run": false, "actor": "ada"}','done',1,1,'[]',1772798400000000,1772798400000000,4,NULL,NULL,1,0,0,'[]','u-4',0,'{"revoked": 1}',NULL,1772798400000000,1772798400000000);
+INSERT INTO "job" VALUES('a-5','admin','assign','ada',NULL,'{"action": "assign", "users": ["u-5"], "except": [], "roles": ["buyer"], "qualifications": [], "mandatory": [], "note": null, "until": "2026-12-31", "email": true, "dry_run": false, "actor": "ada"}','done',1,1,'[]',1772798400000000,1772798400000000,5,NULL,1798761600000000,1,0,0,'[]','u-5',1,'{"assigned": 1}',NULL,1772798400000000,1772798400000000);
+INSERT INTO "job" VALUES('a-6','admin','assign','ada',NULL,'{"action": "assign", "users": ["u-7"], "except": [], "roles": ["mentor"], "qualifications": [], "mandatory": [], "note": null, "until": null, "email": true, "dry_run": true, "actor": "ada"}','done',1,1,'[]',1772798400000000,1772798400000000,6,NULL,NULL,1,1,0,'[]','u-7',1,'{"assigned": 1}',NULL,1772798400000000,1772798400000000);
+INSERT INTO "job" VALUES('a-7','admin','assign','ada','everybody','{"action": "assign", "all": true, "except": [], "roles": ["mentor"], "qualifications": [], "mandatory": [], "note": "everybody", "until": null, "email": true, "dry_run": false, "actor": "ada"}','done',11,11,'[]',1772798400000000,1772798400000000,7,NULL,NULL,1,0,0,'[]','u-9',11,'{"assigned": 11}',NULL,1772798400000000,1772798400000000);
+INSERT INTO "job" VALUES('d-1','admin','undo','bea',NULL,'{"action": "undo", "job": "a-5", "note": null, "actor": "bea"}','done',1,1,'[]',1772798400000000,1772798400000000,8,'a-5',NULL,1,0,0,'[]','u-5',0,'{"revoked": 1}',NULL,1772798400000000,1772798400000000);
+INSERT INTO "job" VALUES('apply-2','rolecall','apply','root','from April on','{"revision": 2, "base": 1}','done',6,6,'[]',1775131200000000,1775131200000000,9,NULL,NULL,1,0,0,'[]','u-8',5,'{"assigned": 5, "unchanged": 1}',NULL,NULL,1775131200000000);
+INSERT INTO "job" VALUES('apply-3','rolecall','apply','root','from April on','{"revision": 3, "base": 2}','done',0,0,'[]',1775131200000000,1775131200000000,10,NULL,NULL,1,0,0,'[]','',0,'{}',NULL,NULL,1775131200000000);
+CREATE TABLE job_decision (
+	number INTEGER NOT NULL, 
+	job_id TEXT NOT NULL, 
+	action TEXT NOT NULL, 
+	actor TEXT NOT NULL, 
+	note TEXT, 
+	at BIGINT NOT NULL, 
+	CONSTRAINT pk_job_decision PRIMARY KEY (number), 
+	CONSTRAINT fk_job_decision_job_id FOREIGN KEY(job_id) REFERENCES job (id)
+);
+CREATE TABLE "job_result" (
+	job_id TEXT NOT NULL, 
+	user_id TEXT NOT NULL, 
+	outcome TEXT, 
+	CONSTRAINT pk_job_result PRIMARY KEY (job_id, user_id), 
+	CONSTRAINT fk_job_result_job_id FOREIGN KEY(job_id) REFERENCES job (id)
+);
+INSERT INTO "job_result" VALUES('a-1','u-1',NULL);
+INSERT INTO "job_result" VALUES('a-1','u-2',NULL);
+INSERT INTO "job_result" VALUES('a-1','u-99','unknown');
+INSERT INTO "job_result" VALUES('a-3','u-3','blocked');
+INSERT INTO "job_result" VALUES('a-4','u-4','revoked');
+INSERT INTO "job_result" VALUES('a-5','u-5','assigned');
+INSERT INTO "job_result" VALUES('a-2','u-11','assigned');
+INSERT INTO "job_result" VALUES('a-2','u-2','assigned');
+INSERT INTO "job_result" VALUES('a-2','u-5','assigned');
+INSERT INTO "job_result" VALUES('a-2','u-8','assigned');
+INSERT INTO "job_result" VALUES('a-6','u-7','assigned');
+INSERT INTO "job_result" VALUES('a-7','u-1','assigned');
+INSERT INTO "job_result" VALUES('a-7','u-10','assigned');
+INSERT INTO "job_result" VALUES('a-7','u-11','assigned');
+INSERT INTO "job_result" VALUES('a-7','u-12','assigned');
+INSERT INTO "job_result" VALUES('a-7','u-2','assigned');
+INSERT INTO "job_result" VALUES('a-7','u-3','assigned');
+INSERT INTO "job_result" VALUES('a-7','u-4','assigned');
+INSERT INTO "job_result" VALUES('a-7','u-5','assigned');
+INSERT INTO "job_result" VALUES('a-7','u-7','assigned');
+INSERT INTO "job_result" VALUES('a-7','u-8','assigned');
+INSERT INTO "job_result" VALUES('a-7','u-9','assigned');
+INSERT INTO "job_result" VALUES('d-1','u-5','revoked');
+INSERT INTO "job_result" VALUES('apply-2','u-10','assigned');
+INSERT INTO "job_result" VALUES('apply-2','u-12','assigned');
+INSERT INTO "job_result" VALUES('apply-2','u-2','assigned');
+INSERT INTO "job_result" VALUES('apply-2','u-4','assigned');
+INSERT INTO "job_result" VALUES('apply-2','u-6','unchanged');
+INSERT INTO "job_result" VALUES('apply-2','u-8','assigned');
+CREATE TABLE job_target (
+	job_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	target TEXT NOT NULL, 
+	mandatory BOOLEAN NOT NULL, 
+	CONSTRAINT pk_job_target PRIMARY KEY (job_id, kind, target), 
+	CONSTRAINT fk_job_target_job_id FOREIGN KEY(job_id) REFERENCES job (id)
+);
+INSERT INTO "job_target" VALUES('a-1','role','mentor',0);
+INSERT INTO "job_target" VALUES('a-2','qualification','privacy',1);
+INSERT INTO "job_target" VALUES('a-3','qualification','hygiene',0);
+INSERT INTO "job_target" VALUES('a-4','role','mentor',0);
+INSERT INTO "job_target" VALUES('a-5','role','buyer',0);
+INSERT INTO "job_target" VALUES('a-6','role','mentor',0);
+INSERT INTO "job_target" VALUES('a-7','role','mentor',0);
+INSERT INTO "job_target" VALUES('d-1','role','buyer',0);
+CREATE TABLE link (
+	role TEXT NOT NULL, 
+	qualification TEXT NOT NULL, 
+	mandatory BOOLEAN NOT NULL, 
+	CONSTRAINT pk_link PRIMARY KEY (role, qualification)
+);
+INSERT INTO "link" VALUES('nurse','hygiene',0);
+INSERT INTO "link" VALUES('nurse','first-aid',1);
+INSERT INTO "link" VALUES('buyer','privacy',0);
+CREATE TABLE notice (
+	id TEXT NOT NULL, 
+	about TEXT NOT NULL, 
+	address TEXT NOT NULL, 
+	template TEXT NOT NULL, 
+	data JSON NOT NULL, 
+	at BIGINT NOT NULL, 
+	state TEXT NOT NULL, 
+	settled_at BIGINT, 
+	why TEXT, 
+	CONSTRAINT pk_notice PRIMARY KEY (id), 
+	CONSTRAINT ck_notice_state CHECK (state IN ('waiting', 'relayed', 'no_address', 'sent'))
+);
+INSERT INTO "notice" VALUES('held+a-1+1+28ab72f9cb0c490373e8','held a-1 1','ada@example.com','held','{"job": "a-1", "action": "assign", "what": ["Mentor"], "actor": "ada", "note": null, "passed": [{"what": "unknown", "number": 1, "of": 3, "most": 0, "limit": "10%"}], "commands": ["rolecall jobs show a-1", "rolecall jobs approve a-1 --note ''\u2026''", "rolecall jobs reject a-1 --note ''\u2026''"]}',1772798400000000,'relayed',1772798400000000,NULL);
+CREATE TABLE parked (
+	number INTEGER NOT NULL, 
+	queue TEXT NOT NULL, 
+	publisher TEXT NOT NULL, 
+	source TEXT, 
+	id TEXT, 
+	type TEXT, 
+	subject TEXT, 
+	code TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	body BLOB NOT NULL, 
+	digest TEXT NOT NULL, 
+	times INTEGER DEFAULT '1' NOT NULL, 
+	reply_to TEXT, 
+	parked_at BIGINT NOT NULL, 
+	state TEXT DEFAULT 'parked' NOT NULL, 
+	settled_at BIGINT, 
+	actor TEXT, 
+	note TEXT, 
+	again BLOB, 
+	CONSTRAINT pk_parked PRIMARY KEY (number), 
+	CONSTRAINT ck_parked_state CHECK (state IN ('parked', 'retried', 'dropped'))
+);
+INSERT INTO "parked" VALUES(1,'rolecall.events','root','hr','hr-28','user.moved','u-1','unknown_type','type is "user.moved", which is not known (did you mean user.joined?): expected one of user.joined, user.updated, user.left, user.team.added, user.team.removed, user.job_title.added, user.job_title.removed, user.lms_manager.added, user.lms_manager.removed, learning.completed, external_training.confirmed, learning_item.changed, assignment.requested, job.requested',X'7B227370656376657273696F6E223A2022312E30222C20226964223A202268722D3238222C2022736F75726365223A20226872222C202274797065223A2022757365722E6D6F766564222C202274696D65223A2022323032362D30332D30325430383A30303A30305A222C20227375626A656374223A2022752D31222C202264617461223A207B7D7D','edd05798e987f463a172c9276e5143cb11872ac9b3521717eb6d553406e804ec',1,NULL,1772798400000000,'parked',NULL,NULL,NULL,NULL);
+INSERT INTO "parked" VALUES(2,'rolecall.events','root','hr','hr-29','user.updated','u-1','wrong_type','the attribute fte is "much" (a text): expected a number, without quotes, or null for none',X'7B227370656376657273696F6E223A2022312E30222C20226964223A202268722D3239222C2022736F75726365223A20226872222C202274797065223A2022757365722E75706461746564222C202274696D65223A2022323032362D30332D30325430383A30303A30305A222C20227375626A656374223A2022752D31222C202264617461223A207B2261747472696275746573223A207B22667465223A20226D756368227D7D7D','80d3ee6b5a85c2170deb169626557c184fad33c62e5e2b2605724c85c70a9b9d',1,NULL,1772798400000000,'parked',NULL,NULL,NULL,NULL);
+INSERT INTO "parked" VALUES(3,'rolecall.requests','root','admin','a-8','assignment.requested',NULL,'refused','there is no role called ''nobody''',X'7B227370656376657273696F6E223A2022312E30222C20226964223A2022612D38222C2022736F75726365223A202261646D696E222C202274797065223A202261737369676E6D656E742E726571756573746564222C202274696D65223A2022323032362D30332D30345431303A30303A30305A222C202264617461223A207B22616374696F6E223A202261737369676E222C20227573657273223A205B22752D31225D2C2022726F6C6573223A205B226E6F626F6479225D2C20226163746F72223A2022616461227D7D','5f79d5101d1e74ace26108aa90ab17470a0416046a2a8effb120f58a4725fa50',1,NULL,1772798400000000,'parked',NULL,NULL,NULL,NULL);
+INSERT INTO "parked" VALUES(4,'rolecall.events','root','admin','d-3','trigger.requested',NULL,'unknown_type','type is "trigger.requested", which is not known (did you mean assignment.requested?): expected one of user.joined, user.updated, user.left, user.team.added, user.team.removed, user.job_title.added, user.job_title.removed, user.lms_manager.added, user.lms_manager.removed, learning.completed, external_training.confirmed, learning_item.changed, assignment.requested, job.requested',X'7B227370656376657273696F6E223A2022312E30222C20226964223A2022642D33222C2022736F75726365223A202261646D696E222C202274797065223A2022747269676765722E726571756573746564222C202274696D65223A2022323032362D30332D30355431303A30303A30305A222C202264617461223A207B22616374696F6E223A20227061757365222C202274726967676572223A20226E7572736573222C20226B696E6473223A205B2261737369676E225D2C20226163746F72223A2022626561227D7D','1b71632db4ccbd05b9e9137052754662efa8313e36f2f589b7cc3ba08eab4810',1,NULL,1772798400000000,'parked',NULL,NULL,NULL,NULL);
+INSERT INTO "parked" VALUES(5,'rolecall.events','root','admin','d-4','publisher.requested',NULL,'unknown_type','type is "publisher.requested", which is not known (did you mean job.requested?): expected one of user.joined, user.updated, user.left, user.team.added, user.team.removed, user.job_title.added, user.job_title.removed, user.lms_manager.added, user.lms_manager.removed, learning.completed, external_training.confirmed, learning_item.changed, assignment.requested, job.requested',X'7B227370656376657273696F6E223A2022312E30222C20226964223A2022642D34222C2022736F75726365223A202261646D696E222C202274797065223A20227075626C69736865722E726571756573746564222C202274696D65223A2022323032362D30332D30355431303A30303A30305A222C202264617461223A207B22616374696F6E223A202273746F70222C20227075626C6973686572223A2022726F6F74222C20226E6F7465223A2022697473206578706F7274222C20226163746F72223A2022626561227D7D','4b7f461ee363ddd31d89bf50de597800f16a9db3b08841a0f173011a6978ff2e',1,NULL,1772798400000000,'parked',NULL,NULL,NULL,NULL);
+INSERT INTO "parked" VALUES(6,'rolecall.requests','root','admin','d-2','job.requested',NULL,'refused','the job a-7 is done: only one that is held can be rejected',X'7B227370656376657273696F6E223A2022312E30222C20226964223A2022642D32222C2022736F75726365223A202261646D696E222C202274797065223A20226A6F622E726571756573746564222C202274696D65223A2022323032362D30332D30355431303A30303A30305A222C202264617461223A207B22616374696F6E223A202272656A656374222C20226A6F62223A2022612D37222C20226163746F72223A2022626561227D7D','e4963c93f9a1067917cb36e235e44c82d7b21d1ed3b2c4f96309f83ebe0ed49e',1,NULL,1772798400000000,'parked',NULL,NULL,NULL,NULL);
+CREATE TABLE reason (
+	number INTEGER NOT NULL, 
+	user_id TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	target TEXT NOT NULL, 
+	source TEXT NOT NULL, 
+	origin TEXT NOT NULL, 
+	lasting BOOLEAN NOT NULL, 
+	state TEXT NOT NULL, 
+	mandatory BOOLEAN NOT NULL, 
+	email BOOLEAN NOT NULL, 
+	"order" TEXT NOT NULL, 
+	event_source TEXT, 
+	event_id TEXT, 
+	revision INTEGER, 
+	actor TEXT, 
+	note TEXT, 
+	until BIGINT, 
+	since BIGINT NOT NULL, 
+	ends_at BIGINT, 
+	ended_at BIGINT, 
+	ended_by TEXT, ended_from TEXT, 
+	CONSTRAINT pk_reason PRIMARY KEY (number), 
+	CONSTRAINT ck_reason_source CHECK (source IN ('while', 'when', 'job')), 
+	CONSTRAINT ck_reason_state CHECK (state IN ('open', 'ending', 'held', 'refused', 'ended')), 
+	CONSTRAINT fk_reason_user_id FOREIGN KEY(user_id) REFERENCES user (id), 
+	CONSTRAINT uq_reason_user_id_kind_target_source_origin UNIQUE (user_id, kind, target, source, origin)
+);
+INSERT INTO "reason" VALUES(1,'u-1','qualification','privacy','when','after-theory',1,'open',1,1,'0e30c04f863a000000000000000000003hrhr-22','hr','hr-22',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(2,'u-1','role','buyer','while','buyers',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallbuyers','hr','hr-1',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(3,'u-10','role','buyer','while','buyers',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallbuyers','hr','hr-10',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(4,'u-13','role','nurse','while','nurses',0,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallnurses','hr','hr-17',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(5,'u-3','qualification','privacy','when','after-theory',1,'open',1,1,'0e30c04f863a000000000000000000003hrhr-19','hr','hr-19',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(6,'u-3','role','nurse','while','nurses',0,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallnurses','hr','hr-3',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(7,'u-4','role','buyer','while','buyers',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallbuyers','hr','hr-4',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(8,'u-4','role','mentor','when','mentors',1,'ended',0,1,'0e30c04f863a000000000000000000003hrhr-21','hr','hr-21',1,NULL,NULL,NULL,1772798400000000,NULL,1772798400000000,'request a-4','open');
+INSERT INTO "reason" VALUES(9,'u-7','role','buyer','while','buyers',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallbuyers','hr','hr-7',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(10,'u-11','qualification','privacy','job','a-2',1,'open',1,1,'0e30c58ca0fb000000000000000000003rolecalla-2',NULL,NULL,1,'ada',NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(11,'u-2','qualification','privacy','job','a-2',1,'open',1,1,'0e30c58ca0fb000000000000000000003rolecalla-2',NULL,NULL,1,'ada',NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(12,'u-5','qualification','privacy','job','a-2',1,'open',1,1,'0e30c58ca0fb000000000000000000003rolecalla-2',NULL,NULL,1,'ada',NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(13,'u-8','qualification','privacy','job','a-2',1,'open',1,1,'0e30c58ca0fb000000000000000000003rolecalla-2',NULL,NULL,1,'ada',NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(14,'u-5','role','buyer','job','a-5',1,'ended',0,1,'0e30c58ca0fb000000000000000000003rolecalla-5',NULL,NULL,1,'ada',NULL,1798761600000000,1772798400000000,NULL,1772798400000000,'request d-1','open');
+INSERT INTO "reason" VALUES(15,'u-1','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(16,'u-10','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(17,'u-11','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(18,'u-12','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(19,'u-2','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(20,'u-3','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(21,'u-4','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(22,'u-5','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(23,'u-7','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(24,'u-8','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(25,'u-9','role','mentor','job','a-7',1,'open',0,1,'0e30c58ca0fb000000000000000000003rolecalla-7',NULL,NULL,1,'ada','everybody',NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(26,'u-15','role','nurse','while','nurses',0,'open',0,1,'0e30c58ca0fb000000000000000000003rolecallnurses','hr','hr-late-1',1,NULL,NULL,NULL,1772798400000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(27,'u-10','qualification','hygiene','while','interns',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(28,'u-12','qualification','hygiene','while','interns',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(29,'u-2','qualification','hygiene','while','interns',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(30,'u-4','qualification','hygiene','while','interns',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(31,'u-6','qualification','hygiene','while','interns',0,'ended',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,1775131200000000,'sweep 5 2026-04-02T12:00:00Z','open');
+INSERT INTO "reason" VALUES(32,'u-8','qualification','hygiene','while','interns',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallinterns',NULL,NULL,2,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
+INSERT INTO "reason" VALUES(33,'u-14','role','nurse','while','nurses',0,'open',0,1,'0e30e77efc6d000000000000000000003rolecallnurses','hr','hr-27',3,NULL,NULL,NULL,1775131200000000,NULL,NULL,NULL,NULL);
+CREATE TABLE receipt (
+	number INTEGER NOT NULL, 
+	reply_to TEXT NOT NULL, 
+	body BLOB NOT NULL, 
+	CONSTRAINT pk_receipt PRIMARY KEY (number)
+);
+INSERT INTO "receipt" VALUES(1000,'hr.receipts',X'7B7D');
+CREATE TABLE "revision" (
+	number INTEGER NOT NULL, 
+	files JSON NOT NULL, 
+	actor TEXT NOT NULL, 
+	note TEXT, 
+	activated_at BIGINT, 
+	proposed_at BIGINT NOT NULL, 
+	base INTEGER, 
+	back_to INTEGER, 
+	ended JSON NOT NULL, 
+	renamed JSON NOT NULL, 
+	email BOOLEAN NOT NULL, 
+	"plan" JSON, 
+	job TEXT, 
+	CONSTRAINT pk_revision PRIMARY KEY (number)
+);
+INSERT INTO "revision" VALUES(1,'{"catalog.yaml": "attributes: {country: text, fte: number, contract_end: date}\nteams: {care: {title: Care, also: [OE-4471]}, sales: {}, finance: {}}\njob_titles: {nurse: {}, intern: {}}\ngroups: {abroad: {country: [BE, DE]}}\nlearning_items:\n  hygiene-1: {title: Hygiene in theory, visible: true}\n  hygiene-2: {title: Hygiene in practice, visible: false}\n  first-aid-1: {title: First aid, visible: true}\nqualifications:\n  hygiene: {title: Hygiene, items: [hygiene-1, hygiene-2]}\n  first-aid: {title: First aid, items: [first-aid-1]}\n  privacy: {title: Privacy, items: [hygiene-1]}\nroles:\n  nurse: {title: Nurse, qualifications: [hygiene], mandatory: [first-aid]}\n  mentor: {title: Mentor}\n  buyer: {title: Buyer, qualifications: [privacy]}\n", "triggers/all.yaml": "triggers:\n  nurses:\n    while: {team: care, job_title: nurse}\n    then: {roles: [nurse]}\n    grace: 3 days\n  buyers:\n    while: {team: sales}\n    then: {roles: [buyer]}\n    after: keep\n  after-theory:\n    when: {learning.completed: {item: hygiene-1}}\n    if: {country: [NL, BE]}\n    then: {mandatory: [privacy]}\n  mentors:\n    when: {qualification.achieved: {qualification: first-aid}}\n    then: {roles: [mentor]}\n"}','root',NULL,1772366400000000,1772366400000000,NULL,NULL,'{}','{}',1,'{"base": null, "revision": 1, "digest": "2e63924f55631848d9146182927442d1001979302bca82d766111f53be86dd96", "at": "2026-03-01T12:00:00Z", "back_to": null, "ended": {}, "files": ["+ catalog.yaml", "+ triggers/all.yaml"], "active": 0, "users": 0, "gains": 0, "losses": 0, "emails": 0, "without_address": 0, "email": true, "triggers": [{"name": "after-theory", "change": "new", "was": null, "description": "", "gives": ["Privacy"], "mode": "when", "enabled": "true", "gains": 0, "new": 0, "losses": 0, "lost": 0, "grace": 0, "emails": 0, "ended": null, "kept": 0, "passes": [], "gains_because": [], "losses_because": [], "gaining": [], "losing": []}, {"name": "buyers", "change": "new", "was": null, "description": "", "gives": ["Buyer"], "mode": "while", "enabled": "true", "gains": 0, "new": 0, "losses": 0, "lost": 0, "grace": 0, "emails": 0, "ended": null, "kept": 0, "passes": [], "gains_because": [], "losses_because": [], "gaining": [], "losing": []}, {"name": "mentors", "change": "new", "was": null, "description": "", "gives": ["Mentor"], "mode": "when", "enabled": "true", "gains": 0, "new": 0, "losses": 0, "lost": 0, "grace": 0, "emails": 0, "ended": null, "kept": 0, "passes": [], "gains_because": [], "losses_because": [], "gaining": [], "losing": []}, {"name": "nurses", "change": "new", "was": null, "description": "", "gives": ["Nurse"], "mode": "while", "enabled": "true", "gains": 0, "new": 0, "losses": 0, "lost": 0, "grace": 0, "emails": 0, "ended": null, "kept": 0, "passes": [], "gains_because": [], "losses_because": [], "gaining": [], "losing": []}], "targets": [], "undecided": [], "held": [], "warnings": []}',NULL);
+INSERT INTO "revision" VALUES(2,'{"catalog.yaml": "attributes: {country: text, fte: number, contract_end: date}\nteams: {care: {title: Care, also: [OE-4471]}, sales: {}, finance: {}}\njob_titles: {nurse: {}, intern: {}}\ngroups: {abroad: {country: [BE, DE]}}\nlearning_items:\n  hygiene-1: {title: Hygiene in theory, visible: true}\n  hygiene-2: {title: Hygiene in practice, visible: false}\n  first-aid-1: {title: First aid, visible: true}\nqualifications:\n  hygiene: {title: Hygiene, items: [hygiene-1, hygiene-2]}\n  first-aid: {title: First aid, items: [first-aid-1]}\n  privacy: {title: Privacy, items: [hygiene-1]}\nroles:\n  nurse: {title: Nurse, qualifications: [hygiene], mandatory: [first-aid]}\n  mentor: {title: Mentor}\n  buyer: {title: Buyer, qualifications: [privacy]}\n", "triggers/all.yaml": "triggers:\n  nurses:\n    while: {team: care, job_title: nurse}\n    then: {roles: [nurse]}\n    grace: 3 days\n  buyers:\n    while: {team: sales}\n    then: {roles: [buyer]}\n    after: keep\n  after-theory:\n    when: {learning.completed: {item: hygiene-1}}\n    if: {country: [NL, BE]}\n    then: {mandatory: [privacy]}\n  mentors:\n    when: {qualification.achieved: {qualification: first-aid}}\n    then: {roles: [mentor]}\n  interns:\n    while: {job_title: intern}\n    then: {qualifications: [hygiene]}\n"}','root','from April on',1775131200000000,1775131200000000,1,NULL,'{}','{}',1,'{"base": 1, "revision": 2, "digest": "39a6c142c1e486646643f7526be388fabb0a3b26a8dc9fa32b846c9d8883dd71", "at": "2026-04-02T12:00:00Z", "back_to": null, "ended": {}, "files": ["~ triggers/all.yaml"], "active": 11, "users": 5, "gains": 5, "losses": 0, "emails": 4, "without_address": 1, "email": true, "triggers": [{"name": "interns", "change": "new", "was": null, "description": "", "gives": ["Hygiene"], "mode": "while", "enabled": "true", "gains": 6, "new": 5, "losses": 0, "lost": 0, "grace": 0, "emails": 5, "ended": null, "kept": 0, "passes": [], "gains_because": [], "losses_because": [], "gaining": [{"id": "u-10", "name": null, "because": []}, {"id": "u-12", "name": null, "because": []}, {"id": "u-2", "name": null, "because": []}, {"id": "u-4", "name": null, "because": []}, {"id": "u-6", "name": null, "because": []}], "losing": []}], "targets": [{"kind": "qualification", "name": "hygiene", "title": "Hygiene", "gains": 5, "losses": 0, "mandatory": 0, "optional": 0}], "undecided": [], "held": [], "warnings": []}','apply-2');
+INSERT INTO "revision" VALUES(3,'{"catalog.yaml": "attributes: {country: text, fte: number, contract_end: date}\nteams: {care: {title: Care, also: [OE-4471]}, sales: {}, finance: {}}\njob_titles: {nurse: {}, intern: {}}\ngroups: {abroad: {country: [BE, DE]}}\nlearning_items:\n  hygiene-1: {title: Hygiene in theory, visible: true}\n  hygiene-2: {title: Hygiene in practice, visible: false}\n  first-aid-1: {title: First aid, visible: true}\nqualifications:\n  hygiene: {title: Hygiene, items: [hygiene-1, hygiene-2]}\n  first-aid: {title: First aid, items: [first-aid-1]}\n  privacy: {title: Privacy, items: [hygiene-1]}\nroles:\n  nurse: {title: Nurse, qualifications: [hygiene], mandatory: [first-aid]}\n  mentor: {title: Mentor}\n  buyer: {title: Buyer, qualifications: [privacy]}\n", "triggers/all.yaml": "triggers:\n  nurses:\n    while: {team: care, job_title: nurse}\n    then: {roles: [nurse]}\n    grace: 3 days\n  buyers:\n    while: {team: sales}\n    then: {roles: [buyer]}\n    after: keep\n  after-theory:\n    when: {learning.completed: {item: hygiene-1}}\n    if: {country: [NL, BE]}\n    then: {mandatory: [privacy]}\n  mentors:\n    when: {qualification.achieved: {qualification: first-aid}}\n    then: {roles: [mentor]}\n  interns:\n    while: {job_title: intern}\n    then: {qualifications: [hygiene]}\n  watched:\n    while: {team: care}\n    then: {roles: [mentor]}\n    enabled: shadow\n"}','root','from April on',1775131200000000,1775131200000000,2,NULL,'{}','{}',1,'{"base": 2, "revision": 3, "digest": "32c134e18e44c9d627c6d1875c0c35ab7ef4b75d783bf50906390bb511c0b6ac", "at": "2026-04-02T12:00:00Z", "back_to": null, "ended": {}, "files": ["~ triggers/all.yaml"], "active": 11, "users": 0, "gains": 0, "losses": 0, "emails": 0, "without_address": 0, "email": true, "triggers": [{"name": "watched", "change": "new", "was": null, "description": "", "gives": ["Mentor"], "mode": "while", "enabled": "shadow", "gains": 0, "new": 0, "losses": 0, "lost": 0, "grace": 0, "emails": 0, "ended": null, "kept": 0, "passes": [], "gains_because": [], "losses_because": [], "gaining": [], "losing": []}], "targets": [], "undecided": [], "held": [], "warnings": []}','apply-3');
+CREATE TABLE skipped (
+	"trigger" TEXT NOT NULL, 
+	user_id TEXT NOT NULL, 
+	CONSTRAINT pk_skipped PRIMARY KEY ("trigger", user_id), 
+	CONSTRAINT fk_skipped_user_id FOREIGN KEY(user_id) REFERENCES user (id)
+);
+CREATE TABLE standing (
+	"trigger" TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	target TEXT NOT NULL, 
+	mandatory BOOLEAN NOT NULL, 
+	email BOOLEAN NOT NULL, 
+	lasting BOOLEAN NOT NULL, 
+	grace BIGINT NOT NULL, 
+	CONSTRAINT pk_standing PRIMARY KEY ("trigger", kind, target)
+);
+INSERT INTO "standing" VALUES('nurses','role','nurse',0,1,0,259200000000);
+INSERT INTO "standing" VALUES('buyers','role','buyer',0,1,1,0);
+INSERT INTO "standing" VALUES('interns','qualification','hygiene',0,1,0,0);
+CREATE TABLE swept (
+	one INTEGER NOT NULL, 
+	number BIGINT NOT NULL, 
+	at BIGINT NOT NULL, 
+	nightly_at BIGINT, 
+	CONSTRAINT pk_swept PRIMARY KEY (one), 
+	CONSTRAINT ck_swept_one CHECK (one = 1)
+);
+INSERT INTO "swept" VALUES(1,6,1775131200000000,1775131200000000);
+CREATE TABLE unknown_attribute (
+	name TEXT NOT NULL, 
+	times BIGINT NOT NULL, 
+	last_at BIGINT NOT NULL, 
+	CONSTRAINT pk_unknown_attribute PRIMARY KEY (name)
+);
+INSERT INTO "unknown_attribute" VALUES('shoe_size',1,1772798400000000);
+CREATE TABLE user (
+	id TEXT NOT NULL, 
+	status TEXT DEFAULT 'expected' NOT NULL, 
+	joined_at BIGINT, 
+	left_at BIGINT, 
+	stay_ends_at BIGINT, 
+	stay_order TEXT DEFAULT '' NOT NULL, 
+	between_stays BOOLEAN DEFAULT 0 NOT NULL, 
+	email TEXT, 
+	name TEXT, 
+	language TEXT, 
+	search TEXT DEFAULT '' NOT NULL, 
+	version BIGINT DEFAULT '0' NOT NULL, 
+	created_at BIGINT NOT NULL, welcomed_at BIGINT, 
+	CONSTRAINT pk_user PRIMARY KEY (id), 
+	CONSTRAINT ck_user_status CHECK (status IN ('expected', 'active', 'left'))
+);
+INSERT INTO "user" VALUES('u-1','active',1772438400000000,NULL,NULL,'',0,'u-1@example.com',NULL,'nl','u-1 u-1@example.com',2,1772798400000000,1772798400000000);
+INSERT INTO "user" VALUES('u-10','active',1772438400000000,NULL,NULL,'',0,'u-10@example.com',NULL,'nl','u-10 u-10@example.com',3,1772798400000000,1772798400000000);
+INSERT INTO "user" VALUES('u-11','active',1772438400000000,NULL,NULL,'',0,'u-11@example.com',NULL,'nl','u-11 u-11@example.com',2,1772798400000000,1772798400000000);
+INSERT INTO "user" VALUES('u-12','active',1772438400000000,NULL,NULL,'',0,NULL,NULL,'nl','u-12',2,1772798400000000,1772798400000000);
+INSERT INTO "user" VALUES('u-13','expected',NULL,NULL,NULL,'',0,NULL,NULL,NULL,'u-13',0,1772798400000000,NULL);
+INSERT INTO "user" VALUES('u-2','active',1772438400000000,NULL,NULL,'',0,'u-2@example.com',NULL,'nl','u-2 u-2@example.com',3,1772798400000000,1772798400000000);
+INSERT INTO "user" VALUES('u-3','active',1772438400000000,NULL,NULL,'',0,'u-3@example.com',NULL,'nl','u-3 u-3@example.com',3,1772798400000000,1772798400000000);
+INSERT INTO "user" VALUES('u-4','active',1772438400000000,NULL,NULL,'',0,'u-4@example.com',NULL,'nl','u-4 u-4@example.com',4,1772798400000000,1772798400000000);
+INSERT INTO "user" VALUES('u-5','active',1772438400000000,NULL,NULL,'',0,'u-5@example.com',NULL,'nl','u-5 u-5@example.com',4,1772798400000000,1772798400000000);
+INSERT INTO "user" VALUES('u-6','left',NULL,1772524800000000,NULL,'0e30c19163b0000000000000000000000hrhr-25',1,'u-6@example.com',NULL,'nl','u-6 u-6@example.com',0,1772798400000000,NULL);
+INSERT INTO "user" VALUES('u-7','left',1772438400000000,1772784000000000,1775376000000000,'',0,'u-7@example.com',NULL,'nl','u-7 u-7@example.com',3,1772798400000000,1772798400000000);
+INSERT INTO "user" VALUES('u-8','active',1772438400000000,NULL,NULL,'',0,'u-8@example.com',NULL,'nl','u-8 u-8@example.com',3,1772798400000000,1772798400000000);
+INSERT INTO "user" VALUES('u-9','active',1772438400000000,NULL,NULL,'',0,'u-9@example.com',NULL,'nl','u-9 u-9@example.com',1,1772798400000000,1772798400000000);
+INSERT INTO "user" VALUES('u-15','active',1772784000000000,NULL,NULL,'',0,NULL,NULL,NULL,'u-15',1,1772798400000000,1772798400000000);
+INSERT INTO "user" VALUES('u-14','active',1775030400000000,NULL,NULL,'',0,NULL,NULL,NULL,'u-14',1,1775131200000000,1775131200000000);
+CREATE TABLE waiting_event (
+	user_id TEXT NOT NULL, 
+	"order" TEXT NOT NULL, 
+	number INTEGER NOT NULL, 
+	event JSON NOT NULL, 
+	CONSTRAINT pk_waiting_event PRIMARY KEY (user_id, "order", number), 
+	CONSTRAINT fk_waiting_event_user_id FOREIGN KEY(user_id) REFERENCES user (id)
+);
+INSERT INTO "waiting_event" VALUES('u-13','0e30c04f863a000000000000000000003hrhr-18',0,'{"type": "learning.completed", "user": "u-13", "order": "0e30c04f863a000000000000000000003hr\u001fhr-18", "at": 1772438400000000, "source": "hr", "message": "hr-18", "facts": {"text": {"item": ["hygiene-1"]}, "numbers": {}, "dates": {}, "flags": [], "done": {}}, "repeat": false, "old": false}');
+CREATE INDEX ix_inbox_due ON inbox (due_at);
+CREATE INDEX ix_inbox_id ON inbox (id);
+CREATE INDEX ix_inbox_subject_received_at ON inbox (subject, received_at);
+CREATE INDEX ix_link_qualification ON link (qualification);
+CREATE INDEX ix_parked_again ON parked (number) WHERE again IS NOT NULL;
+CREATE INDEX ix_parked_digest ON parked (digest);
+CREATE INDEX ix_parked_id ON parked (id);
+CREATE INDEX ix_parked_state_code ON parked (state, code);
+CREATE INDEX ix_user_status ON user (status);
+CREATE INDEX ix_user_stay_ends ON user (stay_ends_at);
+CREATE INDEX ix_achieved_qualification_at ON achieved (qualification, at);
+CREATE INDEX ix_change_user_id_number ON change (user_id, number);
+CREATE INDEX ix_completion_kind_name_at ON completion (kind, name, at);
+CREATE INDEX ix_current_fact_kind_key_user_id ON current_fact (kind, "key", user_id);
+CREATE INDEX ix_current_fact_text ON current_fact (kind, "key", text);
+CREATE INDEX ix_email_job_user_id ON email_job (user_id);
+CREATE INDEX ix_skipped_user_id ON skipped (user_id);
+CREATE INDEX ix_change_to_relay ON change (number) WHERE relayed_at IS NULL;
+CREATE INDEX ix_email_job_state_at_id ON email_job (state, at, id);
+CREATE INDEX ix_job_state_place ON job (state, place);
+CREATE INDEX ix_job_place ON job (place);
+CREATE INDEX ix_job_undoes ON job (undoes);
+CREATE INDEX ix_job_target_kind_target ON job_target (kind, target);
+CREATE INDEX ix_job_decision_job_id ON job_decision (job_id);
+CREATE INDEX ix_notice_state_at_id ON notice (state, at, id);
+CREATE INDEX ix_reason_origin ON reason (origin);
+CREATE INDEX ix_assignment_target_active ON assignment (target, active);
+CREATE INDEX ix_reason_until ON reason (until) WHERE until IS NOT NULL;
+CREATE INDEX ix_reason_ends ON reason (ends_at) WHERE ends_at IS NOT NULL;
+CREATE INDEX ix_block_until ON block (until) WHERE until IS NOT NULL;
+CREATE INDEX ix_job_result_waiting ON job_result (job_id, user_id) WHERE outcome IS NULL;
+COMMIT;
