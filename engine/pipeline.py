@@ -26,6 +26,7 @@ from engine.limits.allowances import set_allowances
 from engine.messages.envelope import decode
 from engine.messages.notices import commands_about
 from engine.parking import to_try_again, tried_again
+from engine.privacy import Late
 from engine.publishers import (
     Leavings,
     Spate,
@@ -279,16 +280,21 @@ class Pipeline:
         goes, waits = parted(arrivals, stops)
         intake.wait(waits)
         read = intake.read(goes)
-        messages = [message for _, message in read]
+        late = Late(work, self.settings, [message for _, message in read] if revision.forgetful else [])
+        messages = [message for _, message in read if not late.is_too_late(message)]
         acting = [one for one in messages if intake.is_due(one)]
         agreed = any(arrival.agreed for arrival in goes)  # then all of them are
         leavings = Leavings(work, self.settings, [] if agreed else acting)
         batch = Batch(work, revision, self.settings, acting)
+        late.begin_anew()
         if due:
-            intake.claim_due([*messages, *(message for _, message in intake.read(waits))])
+            intake.claim_due([message for _, message in (*read, *intake.read(waits))])
         else:
             intake.claim(messages)
         for arrival, message in read:
+            if late.is_too_late(message):
+                intake.leave(arrival, message)
+                continue
             if not intake.is_new(arrival, message):
                 continue
             if not intake.is_due(message):

@@ -151,6 +151,14 @@ class Database:
             taken = sa.func.pg_try_advisory_xact_lock(what, *which_one)
             yield bool(connection.execute(sa.select(taken)).scalar_one())
 
+    def scrub(self) -> None:
+        """Embedded: leave nothing of what was deleted in the files. Deleted pages are overwritten as they are freed."""
+        if self.embedded:
+            with self.engine.connect() as connection:
+                driver = connection.connection.driver_connection
+                if isinstance(driver, sqlite3.Connection):
+                    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     @contextmanager
     def connected(self, **options: Any) -> Iterator[sa.Connection]:  # noqa: ANN401 — SQLAlchemy's options
         """Give a transaction that is neither `unit` nor `read`. Raises Transient as they do."""
@@ -202,7 +210,14 @@ def sqlite_url(path: Path) -> str:
 
 def _open_sqlite(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None  # transactions begin where `_begin_sqlite` says, not where the driver guesses
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-65536"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+        "cache_size=-65536",
+        "secure_delete=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -1,0 +1,54 @@
+"""Where somebody is named in a text or in JSON: known again word by word, and taken out."""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+INSTEAD = "[forgotten]"
+"""Stands in a text where the person was named."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """What names one person: the id, the address, the whole name (one word alone may be anybody's)."""
+
+    id: str
+    email: str | None = None
+    name: str | None = None
+
+    @property
+    def words(self) -> list[str]:
+        """What is looked for."""
+        whole = self.name if self.name and len(self.name.split()) > 1 else None
+        return [one for one in (self.email, whole, self.id) if one]
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        either = "|".join(re.escape(one) for one in self.words)
+        return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])", re.IGNORECASE)
+
+    def named_in(self, text: str) -> bool:
+        """Say whether a text names the person."""
+        return self._pattern.search(text) is not None
+
+    def left_out_of(self, text: str) -> str:
+        """Return a text without what names the person."""
+        return self._pattern.sub(INSTEAD, text)
+
+    def out_of(self, value: Any) -> Any:  # noqa: ANN401 — JSON
+        """Return JSON without the person: from lists they go, in texts they are not named any more."""
+        if isinstance(value, str):
+            return self.left_out_of(value)
+        if isinstance(value, list):
+            return [self.out_of(one) for one in value if one != self.id]
+        if isinstance(value, dict):
+            return {key: self.out_of(one) for key, one in value.items()}
+        return value
+
+    @property
+    def as_bytes(self) -> list[bytes]:
+        """How what names the person may stand in JSON, escaped or not."""
+        said = {form for one in self.words for form in (one, json.dumps(one)[1:-1])}
+        return sorted(one.encode("utf-8", "surrogatepass") for one in said)
