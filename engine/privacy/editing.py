@@ -11,6 +11,7 @@ from engine.parking import EMAILS
 from engine.privacy.naming import Names
 from engine.store.database import Work
 from engine.store.tables import (
+    block,
     inbox,
     job,
     job_decision,
@@ -18,6 +19,7 @@ from engine.store.tables import (
     notice,
     parked,
     publisher_stop,
+    reason,
     receipt,
     revision,
     trip,
@@ -36,7 +38,7 @@ TEXTS: Final = (
     trip.c.note,
 )
 """What people write, and reasons that quote a message."""
-VALUES: Final = (job.c.request, notice.c.data)
+VALUES: Final = (job.c.request, notice.c.data, revision.c.plan)
 """JSON in which users are named."""
 
 
@@ -86,9 +88,9 @@ def leave_jobs(work: Work, id: str) -> None:
 
 
 def _mentions(column: sa.ColumnElement[Any], names: Names) -> sa.ColumnElement[bool]:
+    """Rows that may name the person: read closely afterwards."""
     text = sa.func.lower(sa.cast(column, sa.Text))
-    forms = {form.lower() for one in names.words for form in (one, json.dumps(one)[1:-1])}
-    return sa.or_(*(text.contains(form, autoescape=True) for form in sorted(forms)))
+    return sa.or_(*(text.contains(part, autoescape=True) for part in names.parts))
 
 
 def _rewrite(work: Work, column: sa.Column[Any], names: Names) -> int:
@@ -103,7 +105,19 @@ def _rewrite(work: Work, column: sa.Column[Any], names: Names) -> int:
             same = [one == row._mapping[one.name] for one in key]
             work.run(sa.update(table).where(*same).values({column.name: left}))
             edited += 1
+            if column is job.c.note:
+                edited += _copies(work, row.id, left)
     return edited
+
+
+def _copies(work: Work, job_id: str, note: str) -> int:
+    """The note of a job stands with what it gave and blocked, too: of all whom it was about."""
+    given = sa.and_(reason.c.source == "job", reason.c.origin == job_id, reason.c.note.is_not(None))
+    blocked = sa.and_(block.c.job == job_id, block.c.note.is_not(None))
+    return sum(
+        work.run(sa.update(table).where(which).values(note=note)).rowcount
+        for table, which in ((reason, given), (block, blocked))
+    )
 
 
 def _about(table: sa.Table, names: Names, *, embedded: bool) -> sa.Select[Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+_PLAIN = re.compile(r"[ !#-\[\]-~]+")
 INSTEAD = "[forgotten]"
 """Stands in a text where the person was named."""
 
@@ -23,6 +24,18 @@ class Names:
         """What is looked for."""
         whole = self.name if self.name and len(self.name.split()) > 1 else None
         return [one for one in (self.email, whole, self.id) if one]
+
+    @property
+    def parts(self) -> list[str]:
+        """What stands in every text that names the person, in small letters: what SQLite can write small, and JSON as is.
+
+        Of what has no such letters, all of it as JSON may write it.
+        """
+        found = set[str]()
+        for one in self.words:
+            plain = max(_PLAIN.findall(one), key=len, default="")
+            found |= {plain.lower()} if plain.strip() else {one, json.dumps(one)[1:-1].lower()}
+        return sorted(found)
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
