@@ -66,12 +66,11 @@ class Turns:
             waiting = _in_turn(work)
             untold = bool(tripped.scalars())
             forgetful = bool(work.send(_TO_FORGET).scalars())
-        if forgetful and self._forget():
-            return True
+        forgot = forgetful and self._forget()
         if untold:
             with self._database.unit() as work:
                 trips.take_up(work, self._follow(work).rules, self._settings)
-        return any(self._turn(job_id) for job_id in waiting) or untold
+        return any(self._turn(job_id) for job_id in waiting) or untold or forgot
 
     def _forget(self) -> bool:
         """Forget who is next to be forgotten. What fails is tried again after a while, and holds up nobody."""

@@ -27,7 +27,7 @@ class Names:
 
     @property
     def parts(self) -> list[str]:
-        """What stands in every text that names the person, in small letters: what SQLite can write small, and JSON as is.
+        """What stands in every text that names the person, in small letters that SQLite knows and JSON does not escape.
 
         Of what has no such letters, all of it as JSON may write it.
         """

@@ -53,7 +53,7 @@ def forget(world: World, user: str = IDA, *, id: str = "f1") -> None:
 
 def live(world: World, user: str = IDA, *, name: str = NAME, email: str = ADDRESS, mark: str = "ida") -> None:
     """Let somebody live through a bit of everything; `mark` is in the ids of what HR sends."""
-    tell = {"email": email, "name": name, "teams": ["care"], "job_titles": ["nurse"]}
+    tell: dict[str, Any] = {"email": email, "name": name, "teams": ["care"], "job_titles": ["nurse"]}
     start = world.now
     world.receive(event("learning.completed", user, shown(start - DAY), id=f"{mark}-early", item="washing"))
     world.receive(

@@ -24,3 +24,9 @@ def world(kind: Databases) -> Iterator[World]:
         made.tell("user.joined", user, email=f"{user}@example.com", name=user.title(), teams=["care"])
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def kind_postgresql() -> Iterator[Databases]:
+    with databases("postgresql") as several:
+        yield several
