@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from engine.clock import DAY
 from engine.messages.requests import REQUESTS
 from engine.outbox import OPEN
 from engine.revision import Revision
@@ -17,6 +18,7 @@ from engine.store.tables import (
     email_item,
     email_job,
     forgetting,
+    forgotten,
     forgotten_message,
     inbox,
     job,
@@ -63,6 +65,10 @@ def retain(database: Database, settings: Settings, follow: Callable[[Work], Revi
                     follow(work)
                     removed += _delete(work, kept, key, found[first : first + CHUNK])
             more = len(found) == LOOK
+    with database.read() as work:
+        lately = work.run(sa.select(sa.exists().where(forgotten.c.at > now - 2 * DAY))).scalar_one()
+    if lately:
+        database.scrub()  # if the worker ended before it had done so
     if settings.keep_left is not None:
         with database.unit() as work:
             follow(work)
