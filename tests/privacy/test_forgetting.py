@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -24,6 +25,13 @@ def test_every_table_says_what_becomes_of_it_when_somebody_is_forgotten() -> Non
     assert len(said) == len(ROWS) + len(EDITED) + len(IMPERSONAL)
     naming = {table.name for table in metadata.sorted_tables if "user_id" in table.c}
     assert naming <= {table.name for table in ROWS}
+
+
+def test_the_page_says_it_of_every_table() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text("utf-8")
+    section = page.partition("### What becomes of each table")[2].partition("\n###")[0]
+    told = [name for row in re.findall(r"^\| (`.*?) \|", section, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)]
+    assert sorted(told) == sorted(metadata.tables)
 
 
 def test_nothing_is_left_of_who_is_forgotten_but_a_keyed_hash(world: World) -> None:
