@@ -24,6 +24,7 @@ from engine.parking import keep
 from engine.pipeline import Pipeline
 from engine.privacy import is_about_forgotten
 from engine.store.database import Alone, Database
+from engine.store.rules_lock import share
 from engine.sweep import sweep
 from engine.text import storable
 
@@ -131,6 +132,7 @@ class Loop:
 
     def _store(self, given_up: Sequence[Delivery]) -> None:
         with self._database.unit() as work:
+            share(work)
             for one in given_up:
                 reason = storable(str(one.headers.get("reason") or "the broker gave it up"))
                 arrival = _arrival(one, one.headers.get("queue"))

@@ -45,6 +45,7 @@ from engine.revision import Follower, Revision
 from engine.settings import Settings
 from engine.store.database import Alone, Database, Work
 from engine.store.given import NOW
+from engine.store.rules_lock import share
 from engine.store.tables import inbox
 
 log = structlog.get_logger("rolecall.pipeline")
@@ -237,6 +238,7 @@ class Pipeline:
         self, arrival: Arrival, problem: Rejected, parked: int | None = None, *, due: bool = False
     ) -> list[Verdict]:
         with self.database.unit() as work:
+            share(work)
             intake = Intake(work, self.settings)
             if due:
                 intake.claim_due([message for _, message in intake.read([arrival])])
@@ -278,7 +280,7 @@ class Pipeline:
         revision = self.follow(work)
         intake = Intake(work, self.settings)
         goes, waits = parted(arrivals, stops)
-        intake.wait(waits)
+        intake.wait(waits, forgetful=revision.forgetful)
         read = intake.read(goes)
         late = Late(work, self.settings, [message for _, message in read] if revision.forgetful else [])
         messages = [message for _, message in read if not late.is_too_late(message)]

@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
+import sqlalchemy as sa
 
 from engine.activation import activate
 from engine.arrivals import Verdict
@@ -23,8 +24,6 @@ from tests.semantics.rules import CATALOG
 from tests.world import event, rules_of
 
 BOTH = "  both: {while: {all: [{team: care}, {team: sales}]}, then: {roles: [nurse]}}\n"
-A_MOMENT = 0.5
-"""Seconds in which a batch is done that waits for nobody, many times over."""
 
 
 @pytest.fixture
@@ -44,8 +43,7 @@ def test_nobody_decides_while_other_rules_become_active(database: Database) -> N
         with database.unit() as work:
             seize(work)
             waiting = threads.submit(worker.process, [message])
-            time.sleep(A_MOMENT)
-            done = waiting.done()
+            done = is_done(database, waiting)
         assert outcomes(waiting.result(30)) == ["early"]
     worker.close()
     assert not done, "it decided by rules that another worker was replacing"
@@ -74,9 +72,23 @@ def told_between(first: Pipeline, database: Database, now: str) -> Iterator["Fut
         def another(_: object) -> None:
             message = arrival(event("user.team.added", "u1", now, team="sales"))
             found.append(threads.submit(second.process, [message]))
-            time.sleep(A_MOMENT)
-            assert not found[0].done(), "it was done while another worker was at the same user"
+            assert not is_done(database, found[0]), "it was done while another worker was at the same user"
 
         first._unit([arrival(event("user.team.added", "u1", now, team="care"))], then=another)
         yield found[0]
     second.close()
+
+
+def is_done(database: Database, waiting: "Future[list[Verdict]]") -> bool:
+    """Wait until a batch is done, or stands before a lock that somebody else has; say whether it is done."""
+    stands = sa.text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    end = time.monotonic() + 60
+    while not waiting.done():
+        with database.engine.connect() as connection:
+            if connection.execute(stands).scalar_one():
+                return False
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    return True

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from engine.arrivals import Arrival
 from engine.messages.envelope import Message, outline
 from engine.messages.requests import REQUESTS
+from engine.parking import EMAILS
 from engine.privacy.keyed import keyed
 from engine.settings import Settings
 from engine.store.database import Work
@@ -78,6 +79,8 @@ def is_about_forgotten(work: Work, settings: Settings, arrival: Arrival) -> bool
     """
     said = outline(arrival.body)
     who, kind = said["subject"], said["type"]
+    if arrival.queue == EMAILS:
+        who = (said["id"] or "").rpartition(" to ")[2] or None
     if who is None or kind in (JOINED, ITEM_CHANGED) or kind in REQUESTS or not work.run(_ANYBODY).scalar_one():
         return False
     is_there = sa.exists().where(user.c.id == who)

@@ -155,7 +155,7 @@ class Database:
         """Embedded: leave nothing of what was deleted in the file; False if somebody is at work in it just now.
 
         SQLite overwrites what it deletes (`secure_delete`), but moves rows about before, and keeps a log: the file is
-        written anew, and the log cut. Takes about a second for 100 MB.
+        written anew, and the log cut.
         """
         file = self.url.database
         if not self.embedded or file in (None, "", ":memory:"):

@@ -1,5 +1,6 @@
 """Somebody is forgotten: nothing is left of them but a keyed hash, and nobody else notices."""
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -7,11 +8,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from engine.arrivals import Arrival
 from engine.clock import DAY, MINUTE, shown
 from engine.jobs import Turns
+from engine.privacy import is_about_forgotten
 from engine.privacy.erasing import EDITED, IMPERSONAL, ROWS
 from engine.receipts import receipts_due
-from engine.store.tables import forgotten, forgotten_message, metadata, parked
+from engine.store.tables import forgetting, forgotten, forgotten_message, metadata, parked
 from engine.sweep import sweep
 from tests.delivered import everything, rows
 from tests.privacy.academy import IDA, TELLING, forget, forget_request, hand_over, left_of, live, process, texts
@@ -226,3 +229,35 @@ def test_the_numbers_of_change_events_are_not_used_again(world: World) -> None:
     later = [one.id for one in hand_over(world)]
     assert later
     assert not set(ids) & set(later)
+
+
+def test_what_waits_of_a_stopped_publisher_is_about_nobody_who_was_forgotten(world: World) -> None:
+    live(world)
+    head = {
+        "specversion": "1.0",
+        "id": "stop",
+        "source": "desk",
+        "type": "publisher.requested",
+        "time": shown(world.now),
+    }
+    process(world, {**head, "data": {"action": "stop", "publisher": "anonymous", "actor": "mira"}})
+    hand_over(world)
+    late = event("user.updated", IDA, shown(world.now), name="Ida Überall")
+    assert [one.outcome for one in process(world, late)] == ["waiting"]
+    with world.database.unit() as work:
+        row = {"user_id": IDA, "request": "f1", "source": "desk", "actor": "vera", "asked_at": world.now}
+        work.run(sa.insert(forgetting).values(row))
+    world.work_off()
+    hand_over(world)
+    assert left_of(texts(world)) == []
+    assert [one.outcome for one in process(world, late)] == ["no_change"]
+    assert left_of(texts(world)) == []
+
+
+def test_an_email_that_was_given_up_is_not_kept_of_who_was_forgotten(world: World) -> None:
+    forget(world)
+    body = json.dumps({"id": f"event hr m1 to {IDA}", "name": "Ida Überall"}).encode()
+    with world.database.read() as work:
+        given_up = Arrival(body=body, queue="rolecall.emails")
+        assert is_about_forgotten(work, world.settings, given_up)
+        assert not is_about_forgotten(work, world.settings, replace(given_up, body=body.replace(b"ida-4711", b"ben")))

@@ -1,5 +1,6 @@
 """Somebody is forgotten at any moment of any history: the others live on exactly as without."""
 
+from collections.abc import Collection
 from typing import Any
 
 from hypothesis import given, settings
@@ -18,7 +19,7 @@ OTHERS = ("u1", "u2")
 
 def of_others(world: World) -> dict[str, Any]:
     """What is so of everybody else."""
-    kinds = {
+    kinds: dict[str, Collection[Any]] = {
         "assignments": world.assignments(),
         "reasons": world.reasons(),
         "blocks": world.blocks(),
