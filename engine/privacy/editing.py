@@ -155,9 +155,9 @@ def _without(row: sa.Row[Any], names: Names) -> dict[str, Any] | None:
         said, found = _read(body), None
         if said is not None:
             found = names.out_of(said)
-            if found == said:
+            if found == said and not _is_about_nobody_else(said, names):
                 continue
-        if not isinstance(found, dict) or _is_empty(found):
+        if not isinstance(found, dict) or _is_about_nobody_else(found, names):
             return {}
         left[name] = json.dumps(found, ensure_ascii=False).encode("utf-8", "surrogatepass")
     if "body" in left:
@@ -174,9 +174,9 @@ def _is_about(row: sa.Row[Any], names: Names) -> bool:
     return any(names.named_in(body.decode("utf-8", "replace")) for body in bodies if body is not None)
 
 
-def _is_empty(request: dict[str, Any]) -> bool:
+def _is_about_nobody_else(request: dict[str, Any], names: Names) -> bool:
     data = request.get("data")
-    return isinstance(data, dict) and (data.get("users") == [] or data.get("user") == "[forgotten]")
+    return isinstance(data, dict) and (data.get("users") == [] or data.get("user") == names.id)
 
 
 def _read(body: bytes) -> Any:  # noqa: ANN401 — JSON

@@ -261,3 +261,21 @@ def test_an_email_that_was_given_up_is_not_kept_of_who_was_forgotten(world: Worl
         given_up = Arrival(body=body, queue="rolecall.emails")
         assert is_about_forgotten(work, world.settings, given_up)
         assert not is_about_forgotten(work, world.settings, replace(given_up, body=body.replace(b"ida-4711", b"ben")))
+
+
+@pytest.mark.parametrize("id_", ["care", "7", "nurse", "guide"])
+def test_what_is_called_like_somebody_is_not_them(world: World, id_: str) -> None:
+    world.tell("user.joined", id_, teams=["sales"])
+    job_id = world.accept("assign", where={"team": "care"}, roles=["guide"], note="7 nurses of care")
+    before = world.job(job_id)
+    forget(world, id_)
+    after = world.job(job_id)
+    assert (after.request, after.note, after.state) == (before.request, before.note, "done")
+    assert set(world.outcomes(job_id)) == {"ben", "eve"}
+
+
+def test_a_request_to_forget_that_was_parked_goes_with_whom_it_is_about(world: World) -> None:
+    process(world, {**forget_request("u7", shown(world.now)), "time": "yesterday"})
+    process(world, {**forget_request("ben", shown(world.now)), "time": "yesterday"})
+    forget(world, "u7")
+    assert [b"ben" in row.body for row in rows(world, parked)] == [True]
