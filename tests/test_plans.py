@@ -42,6 +42,8 @@ SMALL = {
     "active",
     "allowance",
     "attempt",
+    "forgetting",
+    "forgotten",  # whether there is anybody: the first row says so
     "item",
     "job",
     "job_decision",
