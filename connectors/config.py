@@ -168,6 +168,31 @@ class Config:
         units.limit,
         "a publisher that would have more users leave within an hour is stopped: 500, or 10% of the active",
     )
+    keep_receipts: int | None = _setting(
+        "auto",
+        units.or_auto(units.positive_duration),
+        "how long it is known what became of a message; auto: as long as dedupe_for, and never less",
+    )
+    keep_parked: int | None = _setting(
+        "400 days", units.duration_or_none, "how long parked messages are kept once retried or dropped; none: for good"
+    )
+    keep_history: int | None = _setting(
+        "none",
+        units.duration_or_none,
+        "how long is kept what changed for users, and which emails they got; none: for good",
+    )
+    keep_results: int | None = _setting(
+        "none", units.duration_or_none, "how long a request that ended keeps whom it was about; none: for good"
+    )
+    keep_left: int | None = _setting(
+        "none", units.duration_or_none, "users who left longer ago than this are forgotten; none: only if somebody asks"
+    )
+    forget_key: str | None = _setting(
+        "none",
+        units.key_or_none,
+        "key of the hashes that are kept of who was forgotten: never change it; none: one that the database keeps",
+        secret=True,
+    )
     hang_after: int = _setting(
         "10 minutes",
         units.positive_duration,
@@ -211,6 +236,13 @@ class Config:
             revoke_limit=self.revoke_limit,
             job_chunk=self.job_chunk,
             leave_limit=self.leave_limit,
+            forget_key=self.forget_key,
+            publish_changes=self.publish_changes,
+            keep_receipts=self.dedupe_for if self.keep_receipts is None else self.keep_receipts,
+            keep_left=self.keep_left,
+            keep_history=self.keep_history,
+            keep_results=self.keep_results,
+            keep_parked=self.keep_parked,
         )
 
     def open_database(self, *, patience: int | None = None) -> Database:

@@ -11,6 +11,7 @@ import structlog
 from connectors.broker.names import EMAILS, EVENTS, PARKED, REQUESTS
 from connectors.broker.queue import Broker, Delivery
 from connectors.config import Config
+from connectors.mail.files import Files
 from connectors.mail.mailing import Mailing
 from connectors.patience import Patience
 from connectors.relay import Relayed, relay
@@ -23,7 +24,9 @@ from engine.jobs import Turns
 from engine.messages.envelope import outline
 from engine.parking import keep
 from engine.pipeline import Pipeline
+from engine.privacy import is_about_forgotten
 from engine.store.database import Alone, Database
+from engine.store.rules_lock import share
 from engine.sweep import sweep
 from engine.text import storable
 
@@ -62,7 +65,8 @@ class Loop:
         self._patiently = patiently
         self._stopping = patiently.stopping
         self._parts = parts
-        self._turns = Turns(database, pipeline.settings, pipeline.follow)
+        letters = Files(config.data / "outbox")
+        self._turns = Turns(database, pipeline.settings, pipeline.follow, elsewhere=letters.remove)
         self._pressing = False  # jobs and the relay have more to do than the last turn took
         self._sweep_at = 0.0
         self._batches = 0
@@ -133,10 +137,12 @@ class Loop:
 
     def _store(self, given_up: Sequence[Delivery]) -> None:
         with self._database.unit() as work:
+            share(work)
             for one in given_up:
                 reason = storable(str(one.headers.get("reason") or "the broker gave it up"))
                 arrival = _arrival(one, one.headers.get("queue"))
-                keep(work, arrival, "given_up", reason)
+                if not is_about_forgotten(work, self._pipeline.settings, arrival):
+                    keep(work, arrival, "given_up", reason)
 
     def _relay(self) -> bool:
         """Hand over for a while; say whether more waits."""
@@ -181,7 +187,8 @@ class Loop:
             return False
         self._meter.swept(time.monotonic() - began)
         if swept.users or swept.nightly:
-            log.info("swept", number=swept.number, nightly=swept.nightly, users=swept.users)
+            removed = {"removed": swept.removed} if swept.removed else {}
+            log.info("swept", number=swept.number, nightly=swept.nightly, users=swept.users, **removed)
         return self._report(swept.due)
 
     def _report(self, verdicts: Sequence[Verdict], began: float | None = None) -> bool:

@@ -27,6 +27,8 @@ _UNITS = {
     "week": clock.WEEK,
 }
 LOOPBACK = "127.0.0.1"
+SHORTEST_KEY = 32
+"""Characters of a secret key, at least."""
 LONGEST = 36_500 * clock.DAY
 """A longer duration is a mistake, and would leave the calendar."""
 
@@ -101,6 +103,20 @@ def duration(value: str) -> int:
             "a whole number and a unit, such as 30 days (milliseconds, seconds, minutes, hours, days, weeks)"
         )
     return int(found[1]) * _UNITS[found[2]]
+
+
+def duration_or_none(value: str) -> int | None:
+    """Read `400 days`; `none` is for good."""
+    return None if value.casefold() == "none" else positive_duration(value)
+
+
+def key_or_none(value: str) -> str | None:
+    """Read a secret key; `none` is nothing."""
+    if value.casefold() == "none":
+        return None
+    if len(text(value)) < SHORTEST_KEY:
+        raise ValueError(f"none, or at least {SHORTEST_KEY} characters that nobody can guess")
+    return value
 
 
 def positive_duration(value: str) -> int:

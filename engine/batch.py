@@ -8,10 +8,11 @@ from engine.assignment import Grant, Settlement
 from engine.facts import Event, Person
 from engine.jobs import ask, lock_jobs
 from engine.messages.envelope import Message
-from engine.messages.requests import PublisherRequested
+from engine.messages.requests import PublisherRequested, UserRequested
 from engine.people import People
 from engine.people.items import tell_item
 from engine.plans.bringing import bring_over
+from engine.privacy.asking import ask_to_forget
 from engine.publishers import decide, lock_publishers
 from engine.revision import Revision
 from engine.settings import Settings
@@ -53,6 +54,8 @@ class Batch:
         """Let one message act; return its receipt. Raises Rejected before anything has changed."""
         if isinstance(message.data, PublisherRequested):
             return decide(self._work, self._settings, message, message.data)
+        if isinstance(message.data, UserRequested):
+            return ask_to_forget(self._work, message, message.data)
         if message.is_request:
             return ask(self._work, self._revision.rules, self._settings, message)
         if message.type == ITEM_CHANGED:

@@ -11,6 +11,7 @@ from engine.arrivals import Arrival, Key, Verdict, key_of
 from engine.errors import Rejected
 from engine.messages.envelope import Message, decode
 from engine.parking import keep
+from engine.privacy.late import OUTCOME, is_about_forgotten
 from engine.publishers import keep_waiting
 from engine.settings import Settings
 from engine.store.database import Work
@@ -93,13 +94,27 @@ class Intake:
         self._noted[key] = (message, outcome)
         self.verdicts.append(Verdict(arrival=arrival, outcome=outcome, message=message))
 
-    def wait(self, arrivals: Sequence[Arrival]) -> None:
-        """Keep messages of publishers that are stopped, unread, until somebody resumes these."""
-        keep_waiting(self.work, arrivals)
-        self.verdicts += [Verdict(arrival=arrival, outcome="waiting") for arrival in arrivals]
+    def wait(self, arrivals: Sequence[Arrival], *, forgetful: bool = False) -> None:
+        """Keep messages of publishers that are stopped, unread, until somebody resumes these.
+
+        `forgetful`: some people were forgotten; what is about them is not kept.
+        """
+        gone = [one for one in arrivals if forgetful and is_about_forgotten(self.work, self.settings, one)]
+        for arrival in gone:
+            self.leave(arrival, None)
+        waits = [arrival for arrival in arrivals if arrival not in gone]
+        keep_waiting(self.work, waits)
+        self.verdicts += [Verdict(arrival=arrival, outcome="waiting") for arrival in waits]
+
+    def leave(self, arrival: Arrival, message: Message | None) -> None:
+        """Keep nothing of what is about somebody who was forgotten: not its key either."""
+        self.verdicts.append(Verdict(arrival=arrival, outcome=OUTCOME, message=message))
 
     def park(self, arrival: Arrival, problem: Rejected) -> None:
         """Keep what cannot be processed, with its reason. Its key stays free: a corrected one with the same id acts."""
+        if is_about_forgotten(self.work, self.settings, arrival):
+            self.leave(arrival, None)
+            return
         number = keep(self.work, arrival, problem.code, problem.reason)
         refused = problem.code == "refused"
         self.verdicts.append(

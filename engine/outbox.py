@@ -110,7 +110,9 @@ def changes_due(work: Work, rules: Rules, limit: int) -> list[tuple[int, ChangeE
 def mark_changes_relayed(work: Work, numbers: Sequence[int]) -> None:
     """Note that these change events are on the queue."""
     if numbers:
-        work.run(sa.update(change).where(change.c.number.in_(numbers)).values(relayed_at=work.now))
+        these = change.c.number.in_(numbers)
+        work.run(sa.delete(change).where(these, change.c.farewell))
+        work.run(sa.update(change).where(these).values(relayed_at=work.now))
 
 
 def _entitled(work: Work, ids: Sequence[str]) -> list[Waiting]:

@@ -17,6 +17,7 @@ def keep(work: Work, arrival: Arrival, code: str, reason: str) -> int:
     """Keep a message that cannot be processed, with its reason; return its number.
 
     The very same message of the same publisher, still parked for the same, is counted and not kept twice.
+    The rules lock must be held: whom it is about is not being forgotten just now.
     """
     same = (parked.c.digest == arrival.digest, parked.c.publisher == arrival.publisher)
     still = (parked.c.state == "parked", parked.c.code == code)

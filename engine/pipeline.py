@@ -26,6 +26,7 @@ from engine.limits.allowances import set_allowances
 from engine.messages.envelope import decode
 from engine.messages.notices import commands_about
 from engine.parking import to_try_again, tried_again
+from engine.privacy import Late
 from engine.publishers import (
     Leavings,
     Spate,
@@ -44,6 +45,7 @@ from engine.revision import Follower, Revision
 from engine.settings import Settings
 from engine.store.database import Alone, Database, Work
 from engine.store.given import NOW
+from engine.store.rules_lock import share
 from engine.store.tables import inbox
 
 log = structlog.get_logger("rolecall.pipeline")
@@ -236,6 +238,7 @@ class Pipeline:
         self, arrival: Arrival, problem: Rejected, parked: int | None = None, *, due: bool = False
     ) -> list[Verdict]:
         with self.database.unit() as work:
+            share(work)
             intake = Intake(work, self.settings)
             if due:
                 intake.claim_due([message for _, message in intake.read([arrival])])
@@ -277,18 +280,23 @@ class Pipeline:
         revision = self.follow(work)
         intake = Intake(work, self.settings)
         goes, waits = parted(arrivals, stops)
-        intake.wait(waits)
+        intake.wait(waits, forgetful=revision.forgetful)
         read = intake.read(goes)
-        messages = [message for _, message in read]
+        late = Late(work, self.settings, [message for _, message in read] if revision.forgetful else [])
+        messages = [message for _, message in read if not late.is_too_late(message)]
         acting = [one for one in messages if intake.is_due(one)]
         agreed = any(arrival.agreed for arrival in goes)  # then all of them are
         leavings = Leavings(work, self.settings, [] if agreed else acting)
         batch = Batch(work, revision, self.settings, acting)
+        late.begin_anew()
         if due:
-            intake.claim_due([*messages, *(message for _, message in intake.read(waits))])
+            intake.claim_due([message for _, message in (*read, *intake.read(waits))])
         else:
             intake.claim(messages)
         for arrival, message in read:
+            if late.is_too_late(message):
+                intake.leave(arrival, message)
+                continue
             if not intake.is_new(arrival, message):
                 continue
             if not intake.is_due(message):

@@ -15,9 +15,9 @@ from engine.plans.transition import Transition
 from engine.shadow import NONE, Shadows, shadows_of
 from engine.store.database import Work
 from engine.store.rules_lock import share
-from engine.store.tables import active, revision
+from engine.store.tables import active, forgotten, revision
 
-_ACTIVE = sa.select(active.c.revision, active.c.job)
+_ACTIVE = sa.select(active.c.revision, active.c.job, sa.exists().select_from(forgotten).label("forgetful"))
 
 
 def active_rules(work: Work) -> tuple[int | None, Rules]:
@@ -41,6 +41,8 @@ class Revision:
     """The apply by which users still cross to it."""
     transition: Transition | None = None
     """How they cross, while they do."""
+    forgetful: bool = False
+    """Somebody was forgotten: messages about them may still come."""
     kept: dict[str, Any] = field(default_factory=dict)
     """Statements about its triggers, by what they are for: building them takes longer than executing them."""
 
@@ -69,7 +71,7 @@ class Follower:
         if not found:
             msg = "no rules are active yet: `rolecall apply --yes` makes the files in the rules folder active"
             raise NotReady(msg)
-        ((number, crossing),) = found
+        ((number, crossing, forgetful),) = found
         if self._current is None or self._current.number != number:
             last, self._current = self._current, self._build(work)
             if last is not None:
@@ -77,6 +79,8 @@ class Follower:
         if self._current.crossing != crossing:
             how = None if crossing is None else transition_to(work, number)
             self._current = replace(self._current, crossing=crossing, transition=how)
+        if self._current.forgetful != bool(forgetful):
+            self._current = replace(self._current, forgetful=bool(forgetful))
         return self._current
 
     def _build(self, work: Work) -> Revision:

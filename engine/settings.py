@@ -45,5 +45,19 @@ class Settings:
     """Whoever asked for a job may approve it: for academies with one admin (S12)."""
     job_chunk: int = 100 * MILLISECOND
     """How long one chunk of a job is to take: events wait that long at most."""
+    forget_key: str | None = None
+    """The key of the hashes by which those who were forgotten are known again; None: the one in the database."""
+    publish_changes: bool = True
+    """Change events are handed over: those of who is forgotten, too, before they go."""
+    keep_receipts: int = 400 * DAY
+    """How long it is known what became of a message; never less than `dedupe_for`."""
+    keep_left: int | None = None
+    """Who left longer ago than this is forgotten. None: nobody is, unless somebody asks."""
+    keep_history: int | None = None
+    """How long change events that were handed over, and email jobs that are settled, are kept. None: for good."""
+    keep_results: int | None = None
+    """How long the users of a job that ended are kept with it. None: for good."""
+    keep_parked: int | None = 400 * DAY
+    """How long parked messages are kept that were retried or dropped. None: for good."""
     leave_limit: Limit = TENTH
     """A publisher whose messages would have more of the active users leave within an hour is stopped (section 8)."""

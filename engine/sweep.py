@@ -15,6 +15,7 @@ from engine.limits.allowances import add_up, set_allowances
 from engine.people.stays import end_stays, stays_over
 from engine.pipeline import Pipeline
 from engine.plans.bringing import bring_over
+from engine.privacy.retention import retain
 from engine.publishers import forget_leavings
 from engine.revision import Revision
 from engine.shadow import differing as differing_in_shadow
@@ -33,12 +34,16 @@ LOOK = 50 * CHUNK
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swept:
-    """What a sweep did. `due`: what became of the messages whose time has come; `users`: how many were looked at."""
+    """What a sweep did. `due`: what became of the messages whose time has come; `users`: how many were looked at.
+
+    `removed`: rows that had been kept long enough.
+    """
 
     number: int
     nightly: bool
     users: int
     due: list[Verdict]
+    removed: int = 0
 
 
 def sweep(database: Database, pipeline: Pipeline, *, every: int = 0) -> Swept | None:
@@ -72,10 +77,11 @@ def sweep(database: Database, pipeline: Pipeline, *, every: int = 0) -> Swept | 
             users += len(found)
             more = len(found) == LOOK
             last = found[-1] if found else last
+        removed = retain(database, pipeline.settings, pipeline.follow) if nightly else 0
         if nightly:  # not before: a look that was broken off is made up for
             with database.unit() as work:
                 work.run(sa.update(swept).values(nightly_at=began))
-        return Swept(number=number, nightly=nightly, users=users, due=due)
+        return Swept(number=number, nightly=nightly, users=users, due=due, removed=removed)
 
 
 def _is_time(database: Database, every: int) -> bool:

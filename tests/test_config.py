@@ -88,6 +88,8 @@ def test_values_are_read_by_their_kind(tmp_path: Path) -> None:
         sample=0.025,
         default_language="nl",
         nightly_at=3 * clock.HOUR + 30 * clock.MINUTE,
+        publish_changes=False,
+        keep_receipts=clock.DAY,
     )
     assert config.settings() == expected
 

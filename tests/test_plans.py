@@ -44,6 +44,8 @@ SMALL = {
     "allowance",
     "attempt",
     "difference",
+    "forgetting",
+    "forgotten",  # whether there is anybody: the first row says so
     "item",
     "job",
     "job_decision",

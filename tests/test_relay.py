@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from connectors.broker.names import CHANGES, EMAILS
 from connectors.broker.queue import Broker
 from connectors.relay import Relayed, relay
 from engine.errors import Transient
 from engine.outbox import mark_relayed
+from engine.store.tables import receipt
 from tests.mail.academy import NOW, RULES, Academy, academy_in
 
 
@@ -108,3 +110,20 @@ def test_a_queue_that_cannot_be_written_loses_nothing(academy: Academy, broker: 
         relay(academy.database, broker, RULES)
     assert academy.job("user-000/event") == ("waiting", None)
     assert relay(academy.database, broker, RULES) == Relayed(emails=2, changes=4)
+
+
+def test_a_receipt_is_kept_until_the_broker_has_it(
+    academy: Academy, broker: Broker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with academy.database.unit() as work:
+        work.run(sa.insert(receipt).values(reply_to="hr.answers", body=b"{}"))
+
+    def crash(*_: object) -> None:
+        msg = "the power is gone"
+        raise SystemError(msg)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(broker, "publish_all", crash)
+        with pytest.raises(SystemError):
+            relay(academy.database, broker, RULES)
+    assert relay(academy.database, broker, RULES).receipts == 1

@@ -150,7 +150,7 @@ def _open(path: Path) -> sqlite3.Connection:
     # One thread at a time uses a connection; which one may differ, so sqlite3's own check is off.
     connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
     try:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "journal_size_limit=67108864"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "journal_size_limit=67108864", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
     except sqlite3.Error:
         connection.close()

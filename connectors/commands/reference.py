@@ -9,12 +9,14 @@ import typer
 from connectors.commands.email import NoticePreview, Preview
 from connectors.commands.errors import MEANINGS
 from connectors.commands.following import Queued
+from connectors.commands.forgetting import AskedToForget, ForgottenAgain
 from connectors.commands.pausing import AskedOfTrigger
 from connectors.commands.printing import say
 from connectors.commands.program import app
 from connectors.commands.publishers import AskedAbout
 from connectors.watch.judging import CODES, Health
 from engine.explain.blocked import Blocked
+from engine.explain.export import Export, ForgottenList
 from engine.explain.history import History
 from engine.explain.jobs import Job, Jobs
 from engine.explain.messages import MessageView
@@ -44,6 +46,10 @@ PRINTED: Final[dict[str, type[msgspec.Struct]]] = {
     "users": Users,
     "user": UserView,
     "user --history": History,
+    "user --export": Export,
+    "user --forget": AskedToForget,
+    "forgotten": ForgottenList,
+    "forgotten --again": ForgottenAgain,
     "why": Why,
     "why --at": Then,
     "why --event": SetOff,

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from connectors.commands.opening import looking
-from connectors.commands.options import SETTINGS, ConfigFile, Json, example
+from connectors.commands.options import SETTINGS, ConfigFile, Json, Wait, example
 from connectors.commands.printing import data, fields, minute, paragraph, say, table
 from connectors.commands.writing import write_whole
 from engine.explain.facts import FactsView, facts_view
@@ -24,6 +24,8 @@ commands = typer.Typer(**SETTINGS)
         "user u-1001 --history",
         "user u-1001 --html sanne.html",
         "user sanne.vermeulen@example.com --json",
+        "user u-1001 --export sanne.json",
+        "user u-1001 --forget --dry-run",
     )
 )
 def user(
@@ -37,13 +39,34 @@ def user(
         Path | None,
         typer.Option("--html", metavar="FILE", help="Write a page to read, send or print; `-`: standard output."),
     ] = None,
+    export: Annotated[
+        Path | None,
+        typer.Option("--export", metavar="FILE", help="Write everything that is stored about them; `-`: print it."),
+    ] = None,
+    forget: Annotated[bool, typer.Option("--forget", help="Delete everything that is stored about them.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="With --forget: do not ask.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --forget: show what would go.")] = False,
+    wait: Wait = True,
     config: ConfigFile = None,
     json: Json = False,
 ) -> None:
     """Show one user: what they are, must and may become, since when and why.
 
-    Each qualification lists the learning items needed, done and open. Then what is blocked, and what was reached.
+    Each qualification lists the learning items needed, done and open. Then what is blocked, and what was reached. For
+    what people may ask about their data there are --export and --forget.
     """
+    if forget or export is not None:
+        if facts or history or html is not None or (forget and export is not None) or (export is not None and json):
+            raise typer.BadParameter("expected --forget or --export FILE, without anything else to show")
+        from connectors.commands import forgetting
+
+        if export is not None:
+            forgetting.write_export(id, export, config)
+        else:
+            forgetting.forget(id, config, yes=yes, dry_run=dry_run, wait=wait, json=json)
+        return
+    if yes or dry_run:
+        raise typer.BadParameter("--yes and --dry-run are for --forget")
     if html is not None and (json or facts):
         raise typer.BadParameter("expected --html alone, without --json or --facts")
     if history:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+from collections.abc import Sequence
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -51,6 +52,15 @@ class Files:
                 os.close(descriptor)
         except OSError as problem:
             raise self._failed(problem) from problem
+
+    def remove(self, jobs: Sequence[str]) -> None:
+        """Remove the emails of these jobs, as far as they are here."""
+        for job in jobs:
+            try:
+                (self.folder / file_name(job)).unlink(missing_ok=True)
+            except OSError as problem:
+                msg = f"the email {file_name(job)} could not be removed from {self.folder}: {problem}"
+                raise Transient(msg) from problem
 
     def rest(self) -> None:
         """Nothing is held between two emails."""

@@ -20,7 +20,7 @@ from engine.messages.envelope import Message
 from engine.messages.requests import JobRequested
 from engine.settings import Settings
 from engine.store.database import Work
-from engine.store.tables import job, job_target
+from engine.store.tables import job, job_result, job_target
 from engine.text import normal
 
 UNFINISHED = ("choosing", "held", "running")
@@ -147,6 +147,10 @@ def _undo(work: Work, row: sa.Row[Any], message: Message, data: JobRequested, ac
     work.run(sa.insert(job_target).from_select(names, aims.where(job_target.c.job_id == row.id)))
 
 
+def _has_results(work: Work, job_id: str) -> bool:
+    return work.run(sa.select(job_result.c.user_id).where(job_result.c.job_id == job_id).limit(1)).first() is not None
+
+
 def _not_undone(work: Work, row: sa.Row[Any]) -> Iterator[str]:
     """Yield why a job cannot be undone."""
     if row.action == "undo":
@@ -155,6 +159,8 @@ def _not_undone(work: Work, row: sa.Row[Any]) -> Iterator[str]:
         yield f"the job {row.id} is what a trigger's limit held, which cannot be undone: block it, or change the rules"
     elif row.dry_run:
         yield f"the job {row.id} was a dry run: there is nothing to undo"
+    elif row.state not in UNFINISHED and row.done and not _has_results(work, row.id):
+        yield f"of the job {row.id} it is not kept any more whom it was about (the setting keep_results)"
     elif row.state in ("held", "rejected"):
         reject = f": `rolecall jobs reject {row.id}` ends it" if row.state == "held" else ""
         yield f"the job {row.id} is {row.state}, and did nothing{reject}"

@@ -5,7 +5,7 @@ earlier one has its turn with that user first: what was asked for later decides,
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import Any
 
@@ -20,10 +20,11 @@ from engine.jobs.holding import hold
 from engine.jobs.pace import Pace
 from engine.jobs.starting import start
 from engine.limits import releasing, trips
+from engine.privacy.forgetting import Forgetful
 from engine.revision import Revision
 from engine.settings import Settings
 from engine.store.database import Database, Work
-from engine.store.tables import job
+from engine.store.tables import forgetting, job
 
 log = structlog.get_logger("rolecall.jobs")
 
@@ -31,15 +32,29 @@ SEEN = 100
 """Running jobs that are looked at to find one that no other worker is at."""
 
 
+AGAIN = 60.0
+"""Seconds after which Rolecall tries again to forget somebody, if it failed on that."""
+_TO_FORGET = sa.select(forgetting.c.number).limit(1)
+
+
 class Turns:
     """Gives jobs their turns. `follow`: as `Pipeline.follow`, the revision that is active in a unit of work."""
 
-    def __init__(self, database: Database, settings: Settings, follow: Callable[[Work], Revision]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        follow: Callable[[Work], Revision],
+        elsewhere: Callable[[Sequence[str]], None] | None = None,
+    ) -> None:
+        """`elsewhere`: see `Forgetful`."""
         self._database = database
         self._settings = settings
         self._follow = follow
         self.pace = Pace(settings.job_chunk / SECOND)
         self._at = ""
+        self._forgetful = Forgetful(database, settings, follow, elsewhere)
+        self._forget_at = 0.0
 
     def take(self) -> bool:
         """Let the next job have its turn; False if no job has anything to do. Raises Transient, NotReady.
@@ -50,10 +65,28 @@ class Turns:
             tripped = work.send(trips.WAITING)
             waiting = _in_turn(work)
             untold = bool(tripped.scalars())
+            forgetful = bool(work.send(_TO_FORGET).scalars())
+        forgot = forgetful and self._forget()
         if untold:
             with self._database.unit() as work:
                 trips.take_up(work, self._follow(work).rules, self._settings)
-        return any(self._turn(job_id) for job_id in waiting) or untold
+        return any(self._turn(job_id) for job_id in waiting) or untold or forgot
+
+    def _forget(self) -> bool:
+        """Forget who is next to be forgotten. What fails is tried again after a while, and holds up nobody."""
+        if time.monotonic() < self._forget_at:
+            return False
+        try:
+            done = self._forgetful.take()
+        except (Transient, NotReady):
+            raise
+        except Exception as problem:
+            log.exception("unexpected", reason=f"{type(problem).__name__}: {problem}")
+            self._forget_at = time.monotonic() + AGAIN
+            return False
+        if done is not None:
+            log.info("forgotten", request=done.request, rows=done.rows)
+        return done is not None
 
     def take_of(self, job_id: str) -> bool:
         """Let this job have a turn, whoever else waits; False if another worker is at it, or it is over."""

@@ -151,6 +151,23 @@ class Database:
             taken = sa.func.pg_try_advisory_xact_lock(what, *which_one)
             yield bool(connection.execute(sa.select(taken)).scalar_one())
 
+    def scrub(self) -> bool:
+        """Embedded: leave nothing of what was deleted in the file; False if somebody is at work in it just now.
+
+        SQLite overwrites what it deletes (`secure_delete`), but moves rows about before, and keeps a log: the file is
+        written anew, and the log cut.
+        """
+        file = self.url.database
+        if not self.embedded or file in (None, "", ":memory:"):
+            return True
+        try:
+            with closing(sqlite3.connect(str(file), timeout=30, isolation_level=None)) as connection:
+                connection.execute("VACUUM")
+                busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.OperationalError:
+            return False
+        return not busy
+
     @contextmanager
     def connected(self, **options: Any) -> Iterator[sa.Connection]:  # noqa: ANN401 — SQLAlchemy's options
         """Give a transaction that is neither `unit` nor `read`. Raises Transient as they do."""
@@ -202,7 +219,14 @@ def sqlite_url(path: Path) -> str:
 
 def _open_sqlite(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None  # transactions begin where `_begin_sqlite` says, not where the driver guesses
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-65536"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+        "cache_size=-65536",
+        "secure_delete=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

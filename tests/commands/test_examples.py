@@ -30,6 +30,7 @@ OWN_TEST = {
     "demo",
     "init academy",
     "publish examples/requests.ndjson --wait",
+    "forgotten --again forgotten.json",
     "assign --users-file course.csv --qualifications handover --dry-run",
     *(one for one in EXAMPLES if one.startswith(("parked retry", "parked drop"))),
     *(one for one in EXAMPLES if one.startswith(("jobs cancel", "jobs undo", "jobs approve", "jobs reject"))),

@@ -16,6 +16,7 @@ from engine.store.tables.people import (
     user,
     waiting_event,
 )
+from engine.store.tables.privacy import forget_key, forgetting, forgotten, forgotten_message
 from engine.store.tables.rules import active, link, revision, skipped, standing, swept
 from engine.store.tables.shadow import shadow, shadow_match, shadow_trigger
 from engine.store.tables.watch import difference
@@ -35,6 +36,10 @@ __all__ = [
     "email_item",
     "email_job",
     "fact",
+    "forget_key",
+    "forgetting",
+    "forgotten",
+    "forgotten_message",
     "inbox",
     "item",
     "job",

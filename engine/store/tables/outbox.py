@@ -11,6 +11,7 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    false,
     text,
 )
 
@@ -20,7 +21,7 @@ change = Table(  # what became of whom: history, and change events to relay
     "change",
     metadata,
     Column("number", Number, primary_key=True, autoincrement=True),
-    user_id(),
+    Column("user_id", Bytewise, nullable=False),  # no foreign key: what is to be handed over outlives who is forgotten
     Column("version", BigInteger, nullable=False),
     Column("type", Text, nullable=False),  # role.assigned | role.revoked | qualification.assigned | .revoked | .changed
     Column("kind", Text, nullable=False),
@@ -29,6 +30,7 @@ change = Table(  # what became of whom: history, and change events to relay
     Column("cause", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("relayed_at", BigInteger),
+    Column("farewell", Boolean, nullable=False, server_default=false()),  # of who was forgotten: gone once handed over
     Index(None, "user_id", "number"),
     Index(  # in order and without a sort, however many wait
         "ix_change_to_relay",
@@ -36,6 +38,7 @@ change = Table(  # what became of whom: history, and change events to relay
         sqlite_where=text("relayed_at IS NULL"),
         postgresql_where=text("relayed_at IS NULL"),
     ),
+    sqlite_autoincrement=True,  # a number names one event for good, also if its row is gone
 )
 receipt = Table(  # what became of messages whose publishers want to know; gone once it is handed over
     "receipt",

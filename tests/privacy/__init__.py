@@ -1,0 +1,1 @@
+"""Forgetting people, keeping no longer than is said, giving people what is kept of them."""
