@@ -18,7 +18,6 @@ from engine.arrivals import Arrival, Verdict
 from engine.authoring.rules import Rules
 from engine.clock import SECOND
 from engine.jobs import Turns
-from engine.messages.envelope import outline
 from engine.parking import keep
 from engine.pipeline import Pipeline
 from engine.store.database import Alone, Database
@@ -182,8 +181,8 @@ class Loop:
             return False
         for verdict in verdicts:
             if verdict.outcome in ("parked", "refused"):
-                said = outline(verdict.arrival.body)
-                log.warning("parked", number=verdict.number, code=verdict.code, reason=verdict.reason, **said)
+                said = {"number": verdict.number, "code": verdict.code, "reason": verdict.reason}
+                log.warning("parked", **said, **verdict.arrival.outline)
         outcomes = Counter(verdict.outcome for verdict in verdicts)
         seconds = {} if began is None else {"seconds": round(time.monotonic() - began, 3)}
         log.info("processed", messages=len(verdicts), **dict(sorted(outcomes.items())), **seconds)

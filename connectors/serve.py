@@ -1,5 +1,6 @@
 """The worker: made ready, told when to stop."""
 
+import faulthandler
 import random
 import signal
 import sys
@@ -15,8 +16,10 @@ from connectors.broker.queue import Broker
 from connectors.config import Config
 from connectors.loop import PARTS, TAKEN, Loop
 from connectors.mail.making import make_mailing, prefetch
+from connectors.memory import limited
 from connectors.patience import Patience
 from connectors.readying import readied, ready_templates
+from connectors.supervising import ALONE, Lifeline
 from engine.clock import SECOND
 from engine.errors import NotReady, Transient
 from engine.pipeline import Pipeline
@@ -24,22 +27,33 @@ from engine.pipeline import Pipeline
 log = structlog.get_logger("rolecall.worker")
 
 
-def serve(config: Config, *, once: bool = False, only: frozenset[str] = frozenset()) -> None:
+def serve(
+    config: Config, *, once: bool = False, only: frozenset[str] = frozenset(), lifeline: Lifeline = ALONE
+) -> None:
     """Work until SIGTERM or Ctrl-C (a second one: at once); with `once` until nothing is left to do.
 
     `only`: the parts to do (`loop.PARTS`), other workers on the same broker and database doing the rest; none: all.
-    Raises NotReady or InvalidRules with what to do, before anything is taken.
+    `lifeline`: to the supervisor, if there is one: without it the worker leaves.
+    Raises NotReady or InvalidRules with what to do, before anything is taken; MemoryError when `memory_limit` is
+    reached, whatever it was doing: what it had in hand comes again.
     """
     logs.configure(config)
     if only and config.broker_url.startswith("embedded:"):
         raise NotReady("the embedded queue has one worker, which does everything: leave out --only")
-    stop = Stop()
+    if not faulthandler.is_enabled():
+        faulthandler.enable()  # a crash in C code says where it was
+    stop = Stop(lifeline)
     with ExitStack() as stack:
         stack.enter_context(stop.on_signals())
+        most = stack.enter_context(limited(config.memory_limit))
         try:
             loop = _made_ready(config, stack, stop, only or PARTS, once=once)
             log.info("started", once=once, only=sorted(only) or None)
+            lifeline.works()
             loop.drain() if once else loop.run()
+        except MemoryError:
+            log.error("out_of_memory", limit=most)
+            raise
         except Transient as problem:
             if not stop.wanted:
                 raise
@@ -69,8 +83,9 @@ def _made_ready(config: Config, stack: ExitStack, stop: "Stop", parts: frozenset
 class Stop:
     """Whether the worker was told to stop."""
 
-    def __init__(self) -> None:
+    def __init__(self, lifeline: Lifeline) -> None:
         self.wanted = False
+        self._lifeline = lifeline
 
     @contextmanager
     def on_signals(self) -> Iterator[None]:
@@ -83,8 +98,8 @@ class Stop:
                 signal.signal(number, handler)
 
     def is_wanted(self) -> bool:
-        """Say so."""
-        return self.wanted
+        """Say so; nobody needs a worker whose supervisor is gone."""
+        return self.wanted or self._lifeline.is_cut
 
     def _told(self, number: int, _: FrameType | None) -> None:
         if self.wanted:

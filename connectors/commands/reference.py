@@ -7,12 +7,12 @@ import msgspec
 import typer
 
 from connectors.commands.email import NoticePreview, Preview
-from connectors.commands.errors import MEANINGS
 from connectors.commands.following import Queued
 from connectors.commands.pausing import AskedOfTrigger
 from connectors.commands.printing import say
 from connectors.commands.program import app
 from connectors.commands.publishers import AskedAbout
+from connectors.exits import MEANINGS
 from engine.explain.blocked import Blocked
 from engine.explain.history import History
 from engine.explain.jobs import Job, Jobs
