@@ -18,8 +18,9 @@ from connectors.exits import NOT_READY, OUT_OF_MEMORY, REFUSED, USAGE, WRONG
 log = structlog.get_logger("rolecall.supervisor")
 
 BACK_OFF: Final = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
-"""Seconds until it is started again: first at once, so that a message that ends workers is soon found; then less often.
-"""
+"""Seconds until it is started again: first at once, then less often."""
+SOON: Final = 2.0
+"""At most so many for one that had come to work: a message that ends workers is found after some five of them."""
 WELL_AFTER: Final = 60.0
 """Seconds after which a worker that dies had been well: the next one is started as soon as the first was."""
 LOOK_UP: Final = 0.1
@@ -110,7 +111,7 @@ def supervised_by(config: Config) -> Lifeline:
             if orders.given or end.is_final:
                 _leave(end, told=orders.given)
             pauses = 0 if time.monotonic() - began > WELL_AFTER else pauses
-            seconds = BACK_OFF[min(pauses, len(BACK_OFF) - 1)]
+            seconds = min(BACK_OFF[min(pauses, len(BACK_OFF) - 1)], SOON if end.worked else BACK_OFF[-1])
             log.warning("worker_ended", reason=end.said, code=end.exit_code, worker=worker.pid, again_in=seconds)
             pauses += 1
             orders.awaited(seconds)

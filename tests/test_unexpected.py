@@ -14,7 +14,7 @@ from engine.assignment import Settlement
 from engine.attempts import WITH_FEW, WITH_MANY, note_together
 from engine.clock import HOUR
 from engine.errors import NotReady, Transient
-from engine.jobs import Turns, chunk
+from engine.jobs import Turns, chunk, doing
 from engine.messages.envelope import Message as Decoded
 from engine.people import People, Told
 from engine.pipeline import Pipeline
@@ -216,7 +216,7 @@ def test_a_job_that_ends_its_workers_is_held_after_three_attempts_and_others_go_
     deliver(world, "u1", "u2")
     world.work_off()
     bad, good = (world.accept("assign", users=["u1", "u2"], roles=[role]) for role in ("nurse", "guide"))
-    do = chunk.do
+    do = doing.do
 
     def ends(work: Work, settlement: Settlement, revision: Revision, row: sa.Row[Any], *rest: Any) -> None:
         if row.id == bad:
