@@ -118,6 +118,12 @@ class Site:
             return int(work.run(sa.select(sa.func.count()).select_from(inbox)).scalar_one())
         return -1
 
+    def deadlocks(self) -> int:
+        """How many PostgreSQL has ended, also those that were tried again and that nobody noticed."""
+        mine = sa.text("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+        with self.database.read() as work:
+            return int(work.run(mine).scalar_one())
+
     def parked(self) -> list[str]:
         """Why messages were parked."""
         with self.database.read() as work:

@@ -118,6 +118,7 @@ def test_an_embedded_academy_goes_on_by_itself(embedded: Site, kinds: tuple[str,
     assert_each_ended_three_workers_alone(embedded, 1, *kinds)
 
 
+@pytest.mark.skipif(PROFILE == "fast", reason="the embedded one is enough for a first look")
 @pytest.mark.parametrize("kinds", [ON_SERVERS], ids=" ".join)
 def test_two_workers_on_servers_go_on_by_themselves(on_servers: Site, kinds: tuple[str, ...]) -> None:
     on_servers.publish(batch(*kinds))
