@@ -198,6 +198,11 @@ class Config:
         units.positive_duration,
         "a batch that takes longer ends the worker; its messages come again",
     )
+    memory_limit: int | None = _setting(
+        "auto",
+        units.or_auto(units.memory),
+        "a worker that wants more memory ends, and its messages come again; auto: three quarters of the machine's",
+    )
     publish_changes: bool = _setting("true", units.yes_or_no, "whether to publish change events for the LMS")
     metrics: tuple[str, int] | None = _setting(
         "none",

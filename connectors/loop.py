@@ -21,7 +21,6 @@ from engine.authoring.rules import Rules
 from engine.clock import SECOND
 from engine.differences import note_differences
 from engine.jobs import Turns
-from engine.messages.envelope import outline
 from engine.parking import keep
 from engine.pipeline import Pipeline
 from engine.privacy import is_about_forgotten
@@ -199,8 +198,8 @@ class Loop:
         self._meter.outcomes(verdicts)
         for verdict in verdicts:
             if verdict.outcome in ("parked", "refused"):
-                said = outline(verdict.arrival.body)
-                log.warning("parked", number=verdict.number, code=verdict.code, reason=verdict.reason, **said)
+                said = {"number": verdict.number, "code": verdict.code, "reason": verdict.reason}
+                log.warning("parked", **said, **verdict.arrival.outline)
         outcomes = Counter(verdict.outcome for verdict in verdicts)
         seconds = {} if began is None else {"seconds": round(time.monotonic() - began, 3)}
         log.info("processed", messages=len(verdicts), **dict(sorted(outcomes.items())), **seconds)

@@ -1,5 +1,6 @@
 """The worker: made ready, told when to stop."""
 
+import faulthandler
 import random
 import signal
 import sys
@@ -17,8 +18,10 @@ from connectors.broker.queue import Broker
 from connectors.config import Config
 from connectors.loop import PARTS, TAKEN, Loop
 from connectors.mail.making import make_mailing, prefetch
+from connectors.memory import limited
 from connectors.patience import Patience
 from connectors.readying import readied, ready_templates
+from connectors.supervising import ALONE, Lifeline
 from connectors.watch.meter import Meter
 from connectors.watch.serving import metered
 from engine.clock import SECOND
@@ -29,27 +32,41 @@ log = structlog.get_logger("rolecall.worker")
 
 
 def serve(
-    config: Config, *, once: bool = False, only: frozenset[str] = frozenset(), readable: tuple[Path, ...] = ()
+    config: Config,
+    *,
+    once: bool = False,
+    only: frozenset[str] = frozenset(),
+    readable: tuple[Path, ...] = (),
+    lifeline: Lifeline = ALONE,
 ) -> None:
     """Work until SIGTERM or Ctrl-C (a second one: at once); with `once` until nothing is left to do.
 
     `only`: the parts to do (`loop.PARTS`), other workers on the same broker and database doing the rest; none: all.
     `readable`: files with secrets that every user of the machine may read.
-    Raises NotReady or InvalidRules with what to do, before anything is taken.
+    `lifeline`: to the supervisor, if there is one: without it the worker leaves.
+    Raises NotReady or InvalidRules with what to do, before anything is taken; MemoryError when `memory_limit` is
+    reached, whatever it was doing: what it had in hand comes again.
     """
     logs.configure(config)
     for file in readable:
         log.warning("secret_readable", file=str(file), reason="every user of this machine may read it: chmod 640")
     if only and config.broker_url.startswith("embedded:"):
         raise NotReady("the embedded queue has one worker, which does everything: leave out --only")
-    stop = Stop()
+    if not faulthandler.is_enabled():
+        faulthandler.enable()  # a crash in C code says where it was
+    stop = Stop(lifeline)
     with ExitStack() as stack:
         stack.enter_context(stop.on_signals())
+        most = stack.enter_context(limited(config.memory_limit))
         try:
             meter = stack.enter_context(metered(config))
             loop = _made_ready(config, stack, stop, only or PARTS, meter, once=once)
             log.info("started", once=once, only=sorted(only) or None)
+            lifeline.works()
             loop.drain() if once else loop.run()
+        except MemoryError:
+            log.error("out_of_memory", limit=most)
+            raise
         except Transient as problem:
             if not stop.wanted:
                 raise
@@ -82,8 +99,9 @@ def _made_ready(
 class Stop:
     """Whether the worker was told to stop."""
 
-    def __init__(self) -> None:
+    def __init__(self, lifeline: Lifeline) -> None:
         self.wanted = False
+        self._lifeline = lifeline
 
     @contextmanager
     def on_signals(self) -> Iterator[None]:
@@ -96,8 +114,8 @@ class Stop:
                 signal.signal(number, handler)
 
     def is_wanted(self) -> bool:
-        """Say so."""
-        return self.wanted
+        """Say so; nobody needs a worker whose supervisor is gone."""
+        return self.wanted or self._lifeline.is_cut
 
     def _told(self, number: int, _: FrameType | None) -> None:
         if self.wanted:

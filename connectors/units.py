@@ -29,6 +29,10 @@ _UNITS = {
 LOOPBACK = "127.0.0.1"
 SHORTEST_KEY = 32
 """Characters of a secret key, at least."""
+_SIZES = {"mib": 2**20, "gib": 2**30}
+LEAST_MEMORY = 128 * 2**20
+"""With less a worker does not come to work at all."""
+MOST_MEMORY = 2**40
 LONGEST = 36_500 * clock.DAY
 """A longer duration is a mistake, and would leave the calendar."""
 
@@ -124,6 +128,16 @@ def positive_duration(value: str) -> int:
     if duration(value) == 0:
         raise ValueError("more than nothing, such as 1 minute")
     return duration(value)
+
+
+def memory(value: str) -> int:
+    """Read `2 GiB` as bytes; `none` is no limit, 0."""
+    if value.casefold() == "none":
+        return 0
+    found = re.fullmatch(r"([0-9]{1,6})\s*(mib|gib)", value.casefold())
+    if found is None or not LEAST_MEMORY <= int(found[1]) * _SIZES[found[2]] <= MOST_MEMORY:
+        raise ValueError("none, or from 128 MiB to 1024 GiB, such as 2 GiB")
+    return int(found[1]) * _SIZES[found[2]]
 
 
 def share(value: str) -> float:

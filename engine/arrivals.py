@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
 
-from engine.messages.envelope import Message
+from engine.messages.envelope import Message, outline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,14 @@ class Arrival:
     """Its number among the messages that wait, while it is one of them."""
     agreed: bool = False
     """A person has agreed to whomever it has leave."""
+
+    unread: bool = False
+    """It is not to be looked into any more: that ended workers."""
+
+    @property
+    def outline(self) -> dict[str, str | None]:
+        """`source`, `id`, `type` and `subject`, as far as they can be read."""
+        return outline(b"" if self.unread else self.body)
 
     @property
     def digest(self) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from engine.arrivals import Arrival
-from engine.messages.envelope import is_answerable, outline
+from engine.messages.envelope import is_answerable
 from engine.store.database import Work
 from engine.store.tables import parked
 
@@ -27,7 +27,7 @@ def keep(work: Work, arrival: Arrival, code: str, reason: str) -> int:
     if known is not None:
         return int(known.number)
     row = {
-        **outline(arrival.body),
+        **arrival.outline,
         "queue": arrival.queue,
         "publisher": arrival.publisher,
         "code": code,

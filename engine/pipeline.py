@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 import sqlalchemy as sa
 import structlog
 
-from engine.arrivals import Arrival, Verdict, key_of
+from engine.arrivals import Arrival, Verdict
 from engine.attempts import (
     MOST_ATTEMPTS,
     WITH_FEW,
@@ -23,7 +24,6 @@ from engine.batch import Batch
 from engine.errors import NotReady, Rejected, Transient
 from engine.intake import Intake
 from engine.limits.allowances import set_allowances
-from engine.messages.envelope import decode
 from engine.messages.notices import commands_about
 from engine.parking import to_try_again, tried_again
 from engine.privacy import Late
@@ -78,11 +78,8 @@ class Pipeline:
 
     def process(self, arrivals: Sequence[Arrival]) -> list[Verdict]:
         """Process what arrived, in order. Afterwards all of it can be acknowledged."""
-        again = [arrival for arrival in arrivals if arrival.redelivered]
-        done = self._processed(again)
-        verdicts = self._again([arrival for arrival in again if arrival.digest not in done])
-        rest = [arrival for arrival in arrivals if not arrival.redelivered or arrival.digest in done]
-        verdicts += self._together(rest)
+        verdicts = self._again([arrival for arrival in arrivals if arrival.redelivered])
+        verdicts += self._together([arrival for arrival in arrivals if not arrival.redelivered])
         self._watch(verdicts)
         return verdicts
 
@@ -90,10 +87,11 @@ class Pipeline:
         """Process messages that were sent ahead of their time and are due now, at most `limit`, in order of time."""
         with self.database.read() as work:
             arrivals = [
-                Arrival(body=row.body, publisher=row.publisher, reply_to=row.reply_to)
+                # Any of them may be what ended a worker while it was in hand.
+                Arrival(body=row.body, publisher=row.publisher, reply_to=row.reply_to, redelivered=True)
                 for row in work.run(_DUE, {"now": work.now, "limit": limit})
             ]
-        return self._together(arrivals, due=True)
+        return self._again(arrivals, due=True)
 
     def try_again(self, limit: int = 100) -> list[Verdict]:
         """Process parked messages that people want tried again, each alone."""
@@ -143,7 +141,7 @@ class Pipeline:
             return []
         try:
             return self._unit(arrivals, due=due)
-        except (Transient, NotReady):
+        except (Transient, NotReady, MemoryError):  # what fills the memory may be none of these messages
             raise
         except Exception as problem:
             self.halved += 1
@@ -184,11 +182,17 @@ class Pipeline:
                 stopped = [one for one in stops if stop(work, self.settings, one)]
                 _tell(stopped)
 
-    def _again(self, arrivals: Sequence[Arrival]) -> list[Verdict]:
-        """Handle what was, or may have been, in the hands of a worker as it ended."""
+    def _again(self, arrivals: Sequence[Arrival], *, due: bool = False) -> list[Verdict]:
+        """Handle what was, or may have been, in the hands of a worker as it ended.
+
+        Nothing of it is looked into before that is noted: to read it may be what ends the worker.
+        """
         verdicts: list[Verdict] = []
         for together, company in self._parties(arrivals):
-            verdicts += self._once_more(together, company) if len(together) > 1 else self._alone(together[0])
+            if len(together) > 1:
+                verdicts += self._once_more(together, company, due=due)
+            else:
+                verdicts += self._alone(together[0], due=due)
         return verdicts
 
     def _parties(self, arrivals: Sequence[Arrival]) -> list[Party]:
@@ -198,14 +202,14 @@ class Pipeline:
             attempts = attempts_of(work, [arrival.digest for arrival in arrivals])
         return parties(arrivals, attempts)
 
-    def _once_more(self, arrivals: Sequence[Arrival], company: int) -> list[Verdict]:
+    def _once_more(self, arrivals: Sequence[Arrival], company: int, *, due: bool) -> list[Verdict]:
         """Handle together what was in some worker's hands, after noting it."""
         digests = [arrival.digest for arrival in arrivals]
         with self.database.unit() as work:
             self.follow(work)
             note_together(work, digests, company)
         try:
-            return self._together(arrivals)
+            return self._together(arrivals, due=due)
         except (Transient, NotReady):  # the worker lives on: they are what they were before
             with suppress(Transient), self.database.unit() as work:
                 if company == WITH_FEW:
@@ -214,7 +218,7 @@ class Pipeline:
                     forget_attempts(work, digests)
             raise
 
-    def _alone(self, arrival: Arrival, *, parked: int | None = None) -> list[Verdict]:
+    def _alone(self, arrival: Arrival, *, parked: int | None = None, due: bool = False) -> list[Verdict]:
         """Handle what may end its worker: by itself, after noting the attempt.
 
         `parked`: the number of the parked message that is tried again.
@@ -223,16 +227,20 @@ class Pipeline:
             self.follow(work)  # if there are no rules, or they end the worker, that is not the message's doing
             attempts = count_attempt(work, arrival.digest)
         if attempts > MOST_ATTEMPTS:
-            return self._park(arrival, Rejected("ends_worker", _ENDS_WORKER), parked)
+            # Parking it may end the worker too, if it only looks into it: then it is kept as it is.
+            given_up = replace(arrival, unread=attempts > MOST_ATTEMPTS + 1)
+            return self._park(given_up, Rejected("ends_worker", _ENDS_WORKER), parked, due=due)
         try:
-            return self._unit([arrival], then=lambda work: self._handled(work, arrival, parked))
+            return self._unit([arrival], due=due, then=lambda work: self._handled(work, arrival, parked))
+        except MemoryError:
+            raise
         except (Transient, NotReady):
             with suppress(Transient), self.database.unit() as work:
                 take_back_attempt(work, arrival.digest)
             raise
         except Exception as problem:
             log.exception("unexpected", reason=f"{type(problem).__name__}: {problem}")
-            return self._park(arrival, Rejected("unexpected", _unexpected(problem)), parked)
+            return self._park(arrival, Rejected("unexpected", _unexpected(problem)), parked, due=due)
 
     def _park(
         self, arrival: Arrival, problem: Rejected, parked: int | None = None, *, due: bool = False
@@ -253,22 +261,6 @@ class Pipeline:
         forget_attempts(work, [arrival.digest])
         if parked is not None:
             tried_again(work, parked)
-
-    def _processed(self, arrivals: Sequence[Arrival]) -> set[str]:
-        """The digests of those that are in the inbox already."""
-        found: set[str] = set()
-        if not arrivals:
-            return found
-        with self.database.read() as work:
-            for arrival in arrivals:
-                try:
-                    key = key_of(decode(arrival.body, received=work.now, publisher=arrival.publisher))
-                except Rejected:
-                    continue
-                same = [inbox.c[name] == value for name, value in key._asdict().items()]
-                if work.run(sa.select(inbox.c.id).where(*same)).first() is not None:
-                    found.add(arrival.digest)
-        return found
 
     # --- the story ----------------------------------------------------------------------------------------------------
     def _story(self, work: Work, arrivals: Sequence[Arrival], *, due: bool = False) -> list[Verdict]:

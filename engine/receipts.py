@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from engine.arrivals import Verdict
 from engine.clock import shown
-from engine.messages.envelope import is_answerable, outline
+from engine.messages.envelope import is_answerable
 from engine.messages.outgoing import JobReceipt, Outcome, Receipt, encode_receipt
 from engine.store.database import Work
 from engine.store.tables import job, receipt
@@ -62,7 +62,7 @@ def mark_receipts_relayed(work: Work, numbers: Sequence[int]) -> None:
 
 def _receipt(now: int, verdict: Verdict) -> Receipt:
     message = verdict.message
-    said = outline(verdict.arrival.body) if message is None else {}
+    said = verdict.arrival.outline if message is None else {}
     outcome: Outcome = verdict.outcome  # type: ignore[assignment]
     return Receipt(
         source=message.source if message else said["source"],

@@ -1,18 +1,24 @@
 """A message on which Rolecall itself fails is parked alone; one that ends its worker is tried three times."""
 
+import importlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from engine.activation import activate
 from engine.arrivals import Arrival, Verdict
+from engine.assignment import Settlement
 from engine.attempts import WITH_FEW, WITH_MANY, note_together
 from engine.clock import HOUR
 from engine.errors import NotReady, Transient
+from engine.jobs import Turns, chunk, doing
 from engine.messages.envelope import Message as Decoded
 from engine.people import People, Told
 from engine.pipeline import Pipeline
+from engine.revision import Revision
 from engine.store.database import Work
 from engine.store.tables import attempt, parked
 from tests.databases import Databases
@@ -42,6 +48,11 @@ def faults(monkeypatch: pytest.MonkeyPatch) -> Faults:
 
 class PowerCut(BaseException):
     """The worker ends."""
+
+
+READS_IN_INTAKE = ["engine.intake.decode"]
+READS_IN_PARKING = ["engine.arrivals.outline"]
+"""Where the body of a message is looked into."""
 
 
 def joins(user: str) -> Message:
@@ -100,6 +111,25 @@ def test_a_message_that_fails_when_it_is_due_is_parked_and_does_not_come_again(p
     assert [world.receipt(message) for message in ahead] == ["applied", None, "applied"]
 
 
+def test_a_message_that_ends_its_worker_when_it_is_due_is_parked_after_three_attempts(
+    product: Make, faults: Faults
+) -> None:
+    world = product(CARE_HYGIENE)
+    ahead = [event("user.joined", user, "2026-03-02T12:00:00Z", teams=["care"]) for user in ("u1", "u2", "u3")]
+    world.receive(*ahead)
+    faults["u2"] = PowerCut()
+    world.now += 5 * HOUR
+    for _ in range(5):  # all together; a few; alone
+        with pytest.raises(PowerCut):
+            world.pipeline.process_due()
+    done = world.pipeline.process_due()
+    assert sorted(outcomes(done)) == ["ends_worker"]
+    assert world.pipeline.process_due() == []
+    assert [world.receipt(message) for message in ahead] == ["applied", None, "applied"]
+    assert all(world.has(user) == HYGIENE for user in ("u1", "u3"))
+    assert rows(world, attempt) == []
+
+
 def test_what_passes_by_itself_parks_nothing_and_changes_nothing(product: Make, faults: Faults) -> None:
     world = product()
     faults["u2"] = Transient("the disk is full")
@@ -127,6 +157,89 @@ def test_three_attempts_alone_run_and_the_next_delivery_parks(product: Make, fau
     assert kept(world) == [("joins-u2", "ends_worker", "parked", 1)]
     assert "ended 3 times" in rows(world, parked)[0].reason
     assert rows(world, attempt) == []
+
+
+@pytest.mark.parametrize("reads", [READS_IN_INTAKE, [*READS_IN_INTAKE, *READS_IN_PARKING]], ids=["decoded", "read"])
+def test_a_message_that_ends_its_worker_as_soon_as_it_is_read_is_parked_too(
+    product: Make, monkeypatch: pytest.MonkeyPatch, reads: list[str]
+) -> None:
+    world = product(CARE_HYGIENE)
+    for name in reads:
+        monkeypatch.setattr(name, _ending_of("joins-u2", name))
+    ended = 0
+    for number in range(10):
+        try:
+            verdicts = deliver(world, "u1", "u2", "u3", redelivered=number > 0)
+        except PowerCut:
+            ended += 1
+        else:
+            assert sorted(verdicts) == ["duplicate", "duplicate", "ends_worker"]
+            break
+    assert ended == (6 if reads == READS_IN_INTAKE else 7)  # the last one as it was parked
+    (row,) = rows(world, parked)
+    assert (row.id, row.code) == ("joins-u2" if reads == READS_IN_INTAKE else None, "ends_worker")
+    assert all(world.has(user) == HYGIENE for user in ("u1", "u3"))
+    assert all(len(world.mails(user)) == 1 for user in ("u1", "u3"))
+
+
+def _ending_of(id: str, name: str) -> Callable[..., object]:
+    """A function of the product that ends the worker when it has this message before it."""
+    module, _, attribute = name.rpartition(".")
+    real = getattr(importlib.import_module(module), attribute)
+
+    def ending(body: bytes, **how: object) -> object:
+        if id.encode() in body:
+            raise PowerCut
+        return real(body, **how)
+
+    return ending
+
+
+def test_a_worker_without_memory_ends_and_parks_nothing(product: Make, faults: Faults) -> None:
+    world = product(CARE_HYGIENE)
+    faults["u2"] = MemoryError()
+    world.sweep()  # what triggers may do in a day is reckoned once
+    before = everything(world, but=("attempt",))
+    for number in range(6):
+        with pytest.raises(MemoryError):
+            deliver(world, "u1", "u2", "u3", redelivered=number > 0)
+        if number < 2:
+            assert everything(world, but=("attempt",)) == before
+    assert sorted(deliver(world, "u1", "u2", "u3", redelivered=True)) == ["duplicate", "duplicate", "ends_worker"]
+    assert [row[0] for row in kept(world)] == ["joins-u2"]
+
+
+def test_a_job_that_ends_its_workers_is_held_after_three_attempts_and_others_go_on(
+    product: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = product(CARE_HYGIENE)
+    deliver(world, "u1", "u2")
+    world.work_off()
+    bad, good = (world.accept("assign", users=["u1", "u2"], roles=[role]) for role in ("nurse", "guide"))
+    do = doing.do
+
+    def ends(work: Work, settlement: Settlement, revision: Revision, row: sa.Row[Any], *rest: Any) -> None:
+        if row.id == bad:
+            raise PowerCut
+        do(work, settlement, revision, row, *rest)
+
+    monkeypatch.setattr(chunk, "do", ends)
+    for number in range(4):  # who is there when it comes does not suspect it
+        with pytest.raises(PowerCut):
+            work_off(world)
+        assert [row.times for row in rows(world, attempt)] == ([number] if number else [])
+    work_off(world)
+    assert (world.state(bad), world.state(good)) == ("held", "done")
+    assert "the worker ended 3 times" in world.job(bad).held_for[0]
+    assert rows(world, attempt) == []
+    assert all("role guide" in world.has(user) for user in ("u1", "u2"))
+
+
+def work_off(world: World) -> None:
+    """A worker gives jobs their turns; it was started after they came, but for the first, which is the world's."""
+    turns, world.turns = world.turns, Turns(world.database, world.settings, world.pipeline.follow)
+    while turns.take():
+        pass
 
 
 def test_a_worker_that_ends_never_parks_the_neighbours(product: Make, faults: Faults) -> None:
@@ -157,7 +270,8 @@ def test_what_comes_again_is_tried_together_then_a_few_at_a_time_then_alone(
     for _ in range(3):
         with pytest.raises(PowerCut):
             deliver(world, *users, redelivered=True)
-    assert stories == [60, 25, 25, 10, *[1] * 6]
+    # All; a few at a time; then those that were committed, which are duplicates, a few more, and each alone.
+    assert stories == [60, 25, 25, 25, 10, *[1] * 6]
     # The culprit's 25 were in hand with it, and then alone as far as it.
     assert Counter(row.times for row in rows(world, attempt)) == {WITH_FEW: 19, 1: 1}
     faults.clear()

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
-from connectors.commands.errors import REFUSED
 from connectors.commands.job import print_job
 from connectors.commands.opening import actor as actor_of
 from connectors.commands.opening import opened, settings
@@ -17,6 +16,7 @@ from connectors.commands.plan_text import print_plan
 from connectors.commands.planning import BackTo, Ended, NoEmail, decisions, plan_of_transition, read_files, towards
 from connectors.commands.printing import data, progress, say
 from connectors.config import Config
+from connectors.exits import REFUSED
 from connectors.logs import faults_alone
 from engine.errors import Refused
 from engine.store.database import Database

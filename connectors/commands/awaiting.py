@@ -9,8 +9,8 @@ import msgspec
 
 from connectors.broker.names import REQUESTS
 from connectors.broker.queue import Broker
-from connectors.commands.errors import NOT_READY, REFUSED, WRONG
 from connectors.commands.printing import complain, counted, progress, say, table
+from connectors.exits import NOT_READY, REFUSED, WRONG
 
 GONE_AFTER = 3.0
 """Seconds without a worker after which nobody waits for it any longer."""

@@ -1,28 +1,15 @@
-"""What goes wrong is said in plain words, and in the exit code: the one table of both."""
+"""What goes wrong is said in plain words, and in the exit code: `said_and_code` decides."""
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy.exc import DBAPIError
 
 from connectors.commands.ids import WrongFile
 from connectors.config import InvalidConfig
+from connectors.exits import NOT_READY, OUT_OF_MEMORY, REFUSED, WRONG
 from engine.authoring.problems import InvalidRules
 from engine.errors import NotReady, Refused, Rejected, RolecallError, Transient
 from engine.explain.names import Unknown
-
-WRONG: Final = 1
-USAGE: Final = 2
-REFUSED: Final = 3
-NOT_READY: Final = 4
-
-MEANINGS: Final = {
-    0: "it worked",
-    WRONG: "something is wrong with what was given: a rule file, a message, a file, a name that nothing has",
-    USAGE: "the command was not understood: an unknown option, a missing argument",
-    REFUSED: "refused, or a person is needed: the message says what to do",
-    NOT_READY: "not set up, or not to be reached: settings, database, queue, another worker on the same folder",
-}
-"""Exit code → what it means; `docs/commands.md` has it too."""
 
 
 class Said(NamedTuple):
@@ -53,6 +40,8 @@ def said_and_code(problem: Exception) -> Said | None:
             return Said([str(problem)], REFUSED)
         case DBAPIError():
             return Said([f"the database said: {problem.orig}; `rolecall upgrade` may help"], NOT_READY)
+        case MemoryError():
+            return Said(["out of memory: memory_limit says how much a worker may take"], OUT_OF_MEMORY)
         case BrokenPipeError():
             return Said([], 0)
         case OSError() if problem.filename is not None:

@@ -10,9 +10,9 @@ import typer
 from connectors.broker.names import REQUESTS
 from connectors.broker.queue import Broker
 from connectors.commands.awaiting import GONE_AFTER, SILENCE
-from connectors.commands.errors import NOT_READY, REFUSED, WRONG
 from connectors.commands.job import print_job
 from connectors.commands.printing import complain, data, progress, say
+from connectors.exits import NOT_READY, REFUSED, WRONG
 from engine.explain.jobs import ENDED, Job, Progress, progress_of, show_job
 from engine.explain.messages import is_processed
 from engine.explain.parked import Parked, parked_as

@@ -12,12 +12,12 @@ from connectors.broker.queue import Broker
 from connectors.commands.asking import made
 from connectors.commands.awaiting import GONE_AFTER
 from connectors.commands.checking import check
-from connectors.commands.errors import NOT_READY, REFUSED, WRONG
 from connectors.commands.following import LOOK_EVERY
 from connectors.commands.opening import actor, opened, settings
 from connectors.commands.options import SETTINGS, ConfigFile, Json, Wait, example
 from connectors.commands.printing import complain, counted, data, minute, say
 from connectors.commands.publishers import Drop, ask_about
+from connectors.exits import NOT_READY, REFUSED, WRONG
 from engine.explain.limits import Tripped, tripped
 from engine.explain.messages import is_processed
 from engine.explain.names import trigger_called

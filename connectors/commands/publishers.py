@@ -11,11 +11,11 @@ from connectors.broker.names import REQUESTS
 from connectors.broker.queue import Broker
 from connectors.commands.asking import made
 from connectors.commands.awaiting import GONE_AFTER, SILENCE
-from connectors.commands.errors import NOT_READY, REFUSED
 from connectors.commands.following import LOOK_EVERY
 from connectors.commands.opening import actor, opened, settings
 from connectors.commands.options import SETTINGS, ConfigFile, Json, Wait, example
 from connectors.commands.printing import complain, counted, data, minute, say
+from connectors.exits import NOT_READY, REFUSED
 from engine.errors import Refused, Rejected
 from engine.explain.messages import is_processed
 from engine.explain.parked import parked_as

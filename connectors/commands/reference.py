@@ -7,13 +7,13 @@ import msgspec
 import typer
 
 from connectors.commands.email import NoticePreview, Preview
-from connectors.commands.errors import MEANINGS
 from connectors.commands.following import Queued
 from connectors.commands.forgetting import AskedToForget, ForgottenAgain
 from connectors.commands.pausing import AskedOfTrigger
 from connectors.commands.printing import say
 from connectors.commands.program import app
 from connectors.commands.publishers import AskedAbout
+from connectors.exits import MEANINGS
 from connectors.watch.judging import CODES, Health
 from engine.explain.blocked import Blocked
 from engine.explain.export import Export, ForgottenList

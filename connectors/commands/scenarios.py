@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from connectors.commands.errors import WRONG
 from connectors.commands.junit import junit
 from connectors.commands.opening import settings
 from connectors.commands.options import SETTINGS, ConfigFile, Json, example
 from connectors.commands.printing import complain, counted, data, minute, progress, say, table
 from connectors.commands.validating import refusal
 from connectors.config import Config
+from connectors.exits import WRONG
 from connectors.logs import faults_alone
 from engine.authoring.folder import read_folder, read_scenario_files
 from engine.authoring.problems import InvalidRules

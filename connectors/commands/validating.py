@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from connectors.commands.errors import WRONG
 from connectors.commands.opening import opened, settings
 from connectors.commands.options import SETTINGS, ConfigFile, Json, example
 from connectors.commands.printing import complain, counted, data, say
 from connectors.config import Config
+from connectors.exits import WRONG
 from engine.authoring.code_pages import codes, page
 from engine.authoring.folder import read_folder, read_scenario_files
 from engine.authoring.problems import InvalidRules, Problem, nearest

@@ -107,6 +107,8 @@ class Network:
             if part.shard is None:
                 part.shard = Shard(part.clauses)
             return part.shard.ask(held)
+        except MemoryError:
+            raise
         except Exception as problem:  # noqa: BLE001 — whatever the library raises, matching goes on without it
             self._failed(
                 f"durable-rules failed ({problem}); the triggers were tried one by one, its part is built anew"

@@ -34,6 +34,7 @@ class Alone(IntEnum):
     SWEEP = 7_656_102
     MAIL = 7_656_103
     WAITING = 7_656_104
+    JOB = 7_656_105
 
 
 class Database:

@@ -27,6 +27,7 @@ EXAMPLES = [
 ]
 OWN_TEST = {
     "run",
+    "run --supervised",
     "demo",
     "init academy",
     "publish examples/requests.ndjson --wait",

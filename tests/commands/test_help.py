@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from connectors.commands.errors import MEANINGS
 from connectors.commands.reference import PRINTED, all_commands, reference
+from connectors.exits import MEANINGS
 from tests.commands.conftest import Rolecall
 
 ROOT = Path(__file__).parents[2]

@@ -18,26 +18,39 @@ def triggers() -> str:
 
 def feed(chance: random.Random, users: int) -> list[dict[str, Any]]:
     """Make ten events of each of so many users, shuffled, a tenth of them twice."""
-    messages = []
-    for number in range(users * EVENTS_EACH):
-        user = f"u{number % users:05}"
-        kind, data = happening(chance)
-        if kind in ("user.joined", "user.updated"):
-            data = {**data, "email": f"{user}@example.com"}
-        messages.append(
-            {
-                "specversion": "1.0",
-                "id": f"m{number:06}",
-                "source": chance.choice(["hr", "lms"]),
-                "type": kind,
-                "subject": user,
-                "time": shown(START - START % HOUR - chance.choice([0, 1, 5, 24 * 8, 24 * 25, 24 * 45]) * HOUR),
-                "data": data,
-            }
-        )
+    messages = [_told(chance, f"m{number:06}", f"u{number % users:05}") for number in range(users * EVENTS_EACH)]
     messages += chance.sample(messages, users)
     chance.shuffle(messages)
     return messages
+
+
+def hot(chance: random.Random, messages: list[dict[str, Any]], every: int) -> list[dict[str, Any]]:
+    """Tell something of one of three more people after every so many of the messages, each fifth twice.
+
+    So one of them is in every batch of that size, and in those of all workers at once.
+    """
+    heated: list[dict[str, Any]] = []
+    for number, message in enumerate(messages):
+        heated.append(message)
+        if number % every == 0:
+            heated.append(_told(chance, f"h{number:06}", f"hot-{number // every % 3}"))
+            heated += heated[-1:] if chance.random() < 0.2 else []
+    return heated
+
+
+def _told(chance: random.Random, id: str, user: str) -> dict[str, Any]:
+    kind, data = happening(chance)
+    if kind in ("user.joined", "user.updated"):
+        data = {**data, "email": f"{user}@example.com"}
+    return {
+        "specversion": "1.0",
+        "id": id,
+        "source": chance.choice(["hr", "lms"]),
+        "type": kind,
+        "subject": user,
+        "time": shown(START - START % HOUR - chance.choice([0, 1, 5, 24 * 8, 24 * 25, 24 * 45]) * HOUR),
+        "data": data,
+    }
 
 
 def happening(chance: random.Random) -> tuple[str, dict[str, Any]]:

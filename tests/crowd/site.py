@@ -63,6 +63,10 @@ class Site:
         """The command line."""
         return [sys.executable, str(ROOT / "worker.py"), *words]
 
+    def environment(self) -> dict[str, str]:
+        """What workers are started with."""
+        return self._environment | {"ROLECALL_CLOCK": shown(self.at)}
+
     def rolecall(self, *words: str, now: int | None = None, code: int = 0, said: str = "") -> str:
         """Run a command to its end, with the clock at `now`; return what it says. `said`: its standard input."""
         environment = self._environment | {"ROLECALL_CLOCK": shown(self.at if now is None else now)}
@@ -74,7 +78,7 @@ class Site:
 
     def start(self, number: int = 0, *words: str) -> Worker:
         """Start a worker; what it logs is in a file of its own."""
-        environment = self._environment | {"ROLECALL_CLOCK": shown(self.at)}
+        environment = self.environment()
         with (self.folder / f"worker-{number}.log").open("ab") as log:
             return subprocess.Popen(self.words("run", *words), env=environment, stderr=log, stdout=log)
 
@@ -113,6 +117,12 @@ class Site:
         with suppress(Transient), self.database.read() as work:
             return int(work.run(sa.select(sa.func.count()).select_from(inbox)).scalar_one())
         return -1
+
+    def deadlocks(self) -> int:
+        """How many PostgreSQL has ended, also those that were tried again and that nobody noticed."""
+        mine = sa.text("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+        with self.database.read() as work:
+            return int(work.run(mine).scalar_one())
 
     def parked(self) -> list[str]:
         """Why messages were parked."""

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from tests.crowd.feeding import feed, triggers
+from tests.crowd.feeding import feed, hot, triggers
 from tests.crowd.site import Site
 from tests.faults.ending import all_processed, assert_nothing_lost_nothing_twice
 from tests.faults.fire import Fire, share
@@ -14,6 +14,8 @@ from tests.size import scaled
 
 USERS = scaled(fast=20, usual=60, long=500)
 """Ten events each, and a tenth of them twice."""
+HOT_EVERY = 40
+"""Some people are in every batch."""
 KILLS = scaled(fast=2, usual=5, long=10)
 WORKERS = 4
 SEED = int(os.environ.get("ROLECALL_TEST_SEED", "7"))
@@ -52,7 +54,8 @@ def versions() -> list[tuple[str, str, list[str]]]:
 
 def test_rules_are_changed_while_events_arrive_and_workers_are_killed(here: Site) -> None:
     print(f"seed {SEED}")
-    messages = feed(random.Random(SEED), USERS)
+    chance = random.Random(SEED)
+    messages = hot(chance, feed(chance, USERS), HOT_EVERY)
     changes = versions()
     share_of = len(messages) // len(changes) + 1
     with Fire(here, SEED, WORKERS).burning() as fire:
@@ -70,3 +73,4 @@ def test_rules_are_changed_while_events_arrive_and_workers_are_killed(here: Site
         fire.until(all_processed(here, messages))
         assert fire.kills == KILLS
     assert_nothing_lost_nothing_twice(here, messages)
+    assert here.deadlocks() == 0

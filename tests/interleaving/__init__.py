@@ -1,0 +1,1 @@
+"""Interleavings: transactions of the product, step by step, in every order."""
