@@ -11,6 +11,7 @@ from engine.arrivals import Arrival, Key, Verdict, key_of
 from engine.errors import Rejected
 from engine.messages.envelope import Message, decode
 from engine.parking import keep
+from engine.permission import check
 from engine.publishers import keep_waiting
 from engine.settings import Settings
 from engine.store.database import Work
@@ -38,6 +39,18 @@ class Intake:
                 message = decode(
                     arrival.body, received=self.work.now, publisher=arrival.publisher, reply_to=arrival.reply_to
                 )
+            except Rejected as problem:
+                self.park(arrival, problem)
+            else:
+                found.append((arrival, message))
+        return found
+
+    def let_in(self, read: Iterable[tuple[Arrival, Message]]) -> list[tuple[Arrival, Message]]:
+        """Leave out what its publisher may not say, as the settings are now: it is parked."""
+        found = []
+        for arrival, message in read:
+            try:
+                check(self.settings.publishers, message)
             except Rejected as problem:
                 self.park(arrival, problem)
             else:

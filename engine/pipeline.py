@@ -278,14 +278,15 @@ class Pipeline:
         intake = Intake(work, self.settings)
         goes, waits = parted(arrivals, stops)
         intake.wait(waits)
-        read = intake.read(goes)
+        came = intake.read(goes)
+        read = intake.let_in(came)
         messages = [message for _, message in read]
         acting = [one for one in messages if intake.is_due(one)]
         agreed = any(arrival.agreed for arrival in goes)  # then all of them are
         leavings = Leavings(work, self.settings, [] if agreed else acting)
         batch = Batch(work, revision, self.settings, acting)
         if due:
-            intake.claim_due([*messages, *(message for _, message in intake.read(waits))])
+            intake.claim_due([message for _, message in (*came, *intake.read(waits))])
         else:
             intake.claim(messages)
         for arrival, message in read:

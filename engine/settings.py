@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from engine.authoring.triggers import Limit
 from engine.clock import DAY, HOUR, MILLISECOND, MINUTE
+from engine.permission import Permissions
 
 QUARTER = Limit(percent=25)
 TWENTIETH = Limit(percent=5)
@@ -45,5 +46,7 @@ class Settings:
     """Whoever asked for a job may approve it: for academies with one admin (S12)."""
     job_chunk: int = 100 * MILLISECOND
     """How long one chunk of a job is to take: events wait that long at most."""
+    publishers: Permissions | None = None
+    """Which types, sources and actors each publisher may speak for; None: everybody for all (section 8)."""
     leave_limit: Limit = TENTH
     """A publisher whose messages would have more of the active users leave within an hour is stopped (section 8)."""

@@ -34,14 +34,18 @@ def publish(
     is held or was cancelled, 4 if no worker is running.
     """
     from connectors.broker.names import EVENTS, REQUESTS
+    from connectors.commands.asking import login
     from connectors.commands.awaiting import await_receipts, print_answers
+    from engine.permission import check_listed
 
+    given = settings(config)
+    check_listed(given.publishers, login(given))
     sent = {EVENTS: 0, REQUESTS: 0}
     empty = 0
     answers = None
     with (
         _lines(file) as (lines, total),
-        settings(config).open_broker() as broker,
+        given.open_broker() as broker,
         broker.replies() if wait else nullcontext() as replies,
     ):
         with progress("publishing", total) as show:
