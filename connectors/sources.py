@@ -12,11 +12,10 @@ NOT_SETTINGS = ("ROLECALL_TEST_", "ROLECALL_REQUIRE_SERVICES")
 """Beginnings of variables that are for the tests."""
 
 
-LARGEST: Final = 1_000_000
+LARGEST: Final = 50_000
 """Characters of a settings file."""
 DEEPEST: Final = 8
-"""Lists and mappings within each other, in a setting that has parts."""
-MOST_PARTS: Final = 10_000
+"""Lists and mappings within each other."""
 
 
 class Entries(tuple[tuple["Part", "Part"], ...]):
@@ -137,18 +136,28 @@ def _composed(text: str) -> yaml.Node | None:
     if len(text) > LARGEST:
         raise _Wrong(f"there are {len(text):,} characters: expected at most {LARGEST:,}", whole=True)
     try:
-        return yaml.compose(text, Loader=yaml.SafeLoader)
+        _check_depth(text)
+        node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as problem:
         said = getattr(problem, "problem", None) or str(problem).partition("\n")[0]
         raise _Wrong(f"this is not valid YAML: {said}", _mark(problem), whole=True) from problem
     except (ValueError, OverflowError) as problem:  # an escape beyond Unicode
         raise _Wrong(f"this is not valid YAML: {problem}", whole=True) from problem
-    except RecursionError as problem:
-        deep = "lists and mappings lie too deep in each other: expected settings, one a line"
-        raise _Wrong(deep, whole=True) from problem
+    return node
 
 
-def _mark(of: yaml.Node | yaml.YAMLError) -> str:
+def _check_depth(text: str) -> None:
+    """Before nodes are made of it: that recurses, and takes ever longer with every level."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            deep = "lists and mappings lie too deep in each other: expected settings, one a line"
+            raise _Wrong(deep, _mark(event), whole=True)
+
+
+def _mark(of: yaml.Node | yaml.Event | yaml.YAMLError) -> str:
     mark = getattr(of, "start_mark", None) or getattr(of, "problem_mark", None)
     return f":{mark.line + 1}:{mark.column + 1}" if mark else ""
 
@@ -161,22 +170,20 @@ class _Parts:
         self._marks = marks
         self._seen: set[int] = set()
 
-    def of(self, node: yaml.Node, way: str, depth: int = 0) -> Part:
+    def of(self, node: yaml.Node, way: str) -> Part:
         place = f"{self._origin}{_mark(node)}: {way}" if self._marks else f"{self._origin}: {way}"
         if id(node) in self._seen:
             raise _Wrong("aliases (*name) are not read: expected it written out", place)
         self._seen.add(id(node))
-        if len(self._seen) > MOST_PARTS or depth > DEEPEST:
-            raise _Wrong("it has too many parts, or they lie too deep in each other", place)
         if isinstance(node, yaml.SequenceNode):
-            return Part(place, [self.of(one, f"{way}[{at}]", depth + 1) for at, one in enumerate(node.value)])
+            return Part(place, [self.of(one, f"{way}[{at}]") for at, one in enumerate(node.value)])
         if isinstance(node, yaml.MappingNode):
             entries = []
             for key, value in node.value:
                 if not isinstance(key, yaml.ScalarNode):
                     raise _Wrong("a list or a mapping stands before a colon: expected a name", place)
                 inner = f"{way}.{str(key.value)[:100]}"
-                entries.append((self.of(key, inner, depth + 1), self.of(value, inner, depth + 1)))
+                entries.append((self.of(key, inner), self.of(value, inner)))
             return Part(place, Entries(entries))
         return Part(place, str(node.value))
 

@@ -11,8 +11,6 @@ from engine.messages.plain import shown
 from engine.messages.requests import RequestData
 from engine.text import normal
 
-NOT_ALLOWED = "not_allowed"
-"""The code of what was parked since its publisher may not say it."""
 ANONYMOUS = "anonymous"
 """The publisher of messages that name none: nobody can be allowed anything by that name."""
 
@@ -44,7 +42,7 @@ def check(permissions: Permissions | None, message: Message) -> None:
         return
     reason = _in_the_way(permissions, message)
     if reason is not None:
-        raise Rejected(NOT_ALLOWED, reason)
+        raise Rejected("not_allowed", reason)
 
 
 def _in_the_way(permissions: Permissions, message: Message) -> str | None:

@@ -350,11 +350,11 @@ def test_publishers_that_are_nobody_are_no_open_door(tmp_path: Path, text: str) 
         ("&a {hr: {types: &b [user.left]}, lms: {types: *b}}", "publishers.lms.types: aliases (*name) are not read"),
         ("&a {hr: *a}", "publishers.hr: aliases (*name) are not read"),
         ("{? [a] : 1}", "a list or a mapping stands before a colon"),
-        ("[" * 20 + "]" * 20, "they lie too deep in each other"),
+        ("[" * 20 + "]" * 20, "lie too deep in each other"),
         ("[" * 5000, "lie too deep in each other"),
         ("{hr: {types: [user.left]", "this is not valid YAML: expected"),
         ('"\\UFFFFFFFF"', "this is not valid YAML"),
-        ("x" * 1_000_001, "expected at most 1,000,000"),
+        ("x" * 50_001, "expected at most 50,000"),
     ],
     ids=["alias", "itself", "key", "deep", "deeper", "broken", "beyond", "long"],
 )

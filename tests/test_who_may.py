@@ -166,7 +166,9 @@ def test_what_waits_is_judged_when_its_turn_comes(world: World) -> None:
     data = {"publisher": "hr", "actor": "bo@example.com"}
     assert became(world, "hr", joins("u0")) == ["applied"]
     assert became(world, "desk", ask | {"id": "stop", "data": {"action": "stop", **data}}) == ["done"]
-    assert became(world, "hr", joins("u1"), request("assign", AT, users=["u0"], roles=["nurse"])) == ["waiting"] * 2
+    assert became(world, "hr", joins("u1")) == ["waiting"]
+    asked = request("assign", AT, users=["u0"], roles=["nurse"])
+    assert became(world, "hr", asked, queue="rolecall.requests") == ["waiting"]
     became(world, "desk", ask | {"id": "resume", "data": {"action": "resume", **data}})
     assert sorted(outcomes(world.pipeline.process_waiting())) == ["applied", "not_allowed"]
     assert rows(world, waiting_message) == []
@@ -252,3 +254,21 @@ def test_no_pattern_takes_long(pattern: str) -> None:
     hr = Permission(types=(pattern, "user.*"), sources=(pattern + "b", "a*"))
     body = arrival(message).body
     check({"hr": hr}, decode(body, received=0, publisher="hr"))
+
+
+# --- the queue of events ----------------------------------------------------------------------------------------------
+def test_nobody_asks_for_anything_by_the_queue_of_events(world: World) -> None:
+    """RabbitMQ lets some publish there and nowhere else: without `publishers`, too, they assign nothing."""
+    allow(world, None)
+    asked = request("assign", AT, id="some", users=["u1"], roles=["nurse"])
+    assert became(world, "hr", asked, events_alone=True) == ["wrong_queue"]
+    again(world)
+    assert kept(world)[-1] == ("some", "wrong_queue", "parked", 1)
+    assert (rows(world, inbox), rows(world, job)) == ([], [])
+    corrected = arrival(request("assign", AT, id="new", users=["u1"], roles=["nurse"])).body
+    number = rows(world, sa.select(sa.func.max(parked.c.number).label("number")))[0].number
+    with world.database.unit() as work:
+        retry(work, [number], actor="mira", body=corrected)
+    world.pipeline.try_again()
+    assert [row.id for row in rows(world, inbox)] == ["new"]
+    assert became(world, "hr", joins("u1"), events_alone=True) == ["applied"]

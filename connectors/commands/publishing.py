@@ -53,7 +53,7 @@ def publish(
                 bodies = [body for line in chunk if (body := line.rstrip(b"\r\n")).strip()]
                 empty += len(chunk) - len(bodies)
                 for queue in sent:
-                    mine = [body for body in bodies if (queue == REQUESTS) == _is_request(body)]
+                    mine = [body for body in bodies if (queue == REQUESTS) == is_request(body)]
                     sent[queue] += broker.publish_many(queue, mine, reply_to=replies) if mine else 0
                 show(sum(sent.values()) + empty)
         if replies is not None:
@@ -102,7 +102,7 @@ def _chunks(lines: BinaryIO) -> Iterator[list[bytes]]:
         yield chunk
 
 
-def _is_request(body: bytes) -> bool:
+def is_request(body: bytes) -> bool:
     """Whether a message belongs on the queue of requests; what can't be read is left to the worker as an event."""
     from engine.messages.requests import REQUESTS
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Template, TemplateSyntaxError
+from jinja2 import Template
 
 from connectors.mail.content import EXAMPLES, Content, Values
 from connectors.mail.held import HELD_EXAMPLES, HeldContent
@@ -107,7 +107,7 @@ class Templates:
         kind = type(examples[0])
         try:
             template: Template = self._sandbox.get_template(name)
-        except TemplateSyntaxError as problem:
+        except FAILURES as problem:
             return [said(path, problem, kind)]
         blocks = ["subject", "text"] if name.endswith(".txt") else [None]
         for block in blocks:
