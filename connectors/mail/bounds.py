@@ -1,10 +1,13 @@
 """What keeps templates small: no text, list or number that one makes is larger than an email may be."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import wraps
 from itertools import islice
 from string import Formatter
+from types import FrameType
 from typing import Any, Final
 
 from jinja2 import nodes
@@ -15,6 +18,8 @@ LARGEST_EMAIL: Final = 1_000_000
 """Characters."""
 WIDEST: Final = 1_000
 """Blanks, or parts, that a filter or a format may be told to make."""
+MOST_STEPS: Final = 20_000
+"""Lines that a template passes through while it is tried."""
 LARGEST_NUMBER: Final = 10**100
 _PADS: Final = frozenset({"center", "expandtabs", "ljust", "rjust", "zfill"})
 _WIDE: Final = re.compile(r"[0-9]{4,}|[*{]")
@@ -49,6 +54,37 @@ def no_larger(value: Any) -> Any:  # noqa: ANN401 — whatever a template makes
     if isinstance(value, int) and abs(value) > LARGEST_NUMBER:
         raise SecurityError("this makes a number that is too large")
     return value
+
+
+def short_range(*of: int) -> range:
+    """Count, as Python's `range` does, and not far."""
+    found = range(*of)
+    if len(found) > WIDEST:
+        raise SecurityError(f"`range` counts to {WIDEST:,} at most")
+    return found
+
+
+@contextmanager
+def few_steps() -> Iterator[None]:
+    """Raise SecurityError when templates pass through too many lines in the block: they would go on for hours."""
+    steps = 0
+
+    def count(_: FrameType, event: str, __: Any) -> Any:  # noqa: ANN401 — as sys.settrace wants it
+        nonlocal steps
+        steps += event == "line"
+        if steps > MOST_STEPS:
+            raise SecurityError(f"it goes through its loops more than {MOST_STEPS:,} times")
+        return count
+
+    def look(frame: FrameType, _: str, __: Any) -> Any:  # noqa: ANN401 — the same
+        return count if "__jinja_template__" in frame.f_globals else None
+
+    before = sys.gettrace()
+    sys.settrace(look)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
 
 
 def check_widths(form: str) -> None:

@@ -11,7 +11,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
-from connectors.mail.bounds import BoundedCode, bounded, check_call, check_widths, joined, no_larger
+from connectors.mail.bounds import BoundedCode, bounded, check_call, check_widths, joined, no_larger, short_range
 from connectors.mail.content import Values
 from engine.authoring.problems import Problem, listed, nearest
 from engine.authoring.triggers import Place
@@ -51,7 +51,7 @@ class Sandbox(SandboxedEnvironment):
             lstrip_blocks=True,
         )
         self.filters |= bounded(self.filters)
-        self.globals["bounded"] = no_larger
+        self.globals |= {"bounded": no_larger, "range": short_range}
 
     def wrap_str_format(self, value: Any) -> Any:  # noqa: ANN401 — Jinja2's
         """Let `"{:,}".format(n)` be, and no width that makes a text of any size."""

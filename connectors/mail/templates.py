@@ -12,6 +12,7 @@ from typing import Final
 
 from jinja2 import Template
 
+from connectors.mail.bounds import few_steps
 from connectors.mail.content import EXAMPLES, Content, Values
 from connectors.mail.held import HELD_EXAMPLES, HeldContent
 from connectors.mail.sandbox import FAILURES, Sandbox, said, wrong
@@ -117,7 +118,9 @@ class Templates:
         try:
             for example in examples:
                 for block in blocks:
-                    if not self._filled(name, example, block).strip():
+                    with few_steps():
+                        filled = self._filled(name, example, block)
+                    if not filled.strip():
                         return [wrong(str(path), 1, f"the {block or 'template'} comes out empty")]
         except NotReady as problem:
             cause = problem.__cause__
