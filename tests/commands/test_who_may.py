@@ -15,7 +15,7 @@ from tests.commands.conftest import Rolecall
 pytestmark = pytest.mark.usefixtures("database")
 ME = operating_system_user()
 ASSIGN = ("assign", "--users", "u-1", "--roles", "auditor")
-JOINED = {"specversion": "1.0", "id": "1", "source": "hr", "type": "user.joined", "subject": "u-9"}
+JOINED: dict[str, object] = {"specversion": "1.0", "id": "1", "source": "hr", "type": "user.joined", "subject": "u-9"}
 JOINED["time"] = "2026-06-01T09:00:00Z"
 
 
@@ -78,6 +78,20 @@ def test_what_may_be_published_is_judged_by_the_worker_line_by_line(
     told = json.loads(rolecall("parked", "list", "--json").stdout)
     assert [(one["id"], one["code"]) for one in told["messages"]] == [("0", "not_allowed"), ("2", "not_allowed")]
     assert json.loads(rolecall("status", "--json").stdout)["parked"] == {"not_allowed": 2}
+
+
+def test_a_worker_takes_no_request_by_the_queue_of_events(rolecall: Rolecall, folder: Path) -> None:
+    shutil.copytree(ROOT / "rules", folder / "rules")
+    data = {"action": "assign", "users": ["u-1"], "roles": ["auditor"]}
+    asked = {**JOINED, "id": "smuggled", "type": "assignment.requested", "data": data}
+    del asked["subject"]
+    with Broker.open("rolecall-data") as broker:
+        broker.publish(EVENTS, json.dumps(asked).encode())
+    Academy(folder).work()
+    (told,) = json.loads(rolecall("parked", "list", "--json").stdout)["messages"]
+    assert (told["id"], told["code"], told["queue"]) == ("smuggled", "wrong_queue", "rolecall.events")
+    Academy(folder).work()
+    assert json.loads(rolecall("jobs", "list", "--json").stdout)["jobs"] == []
 
 
 TYPES = ("user.joined", "user.left", "user.updated")

@@ -242,7 +242,36 @@ def _written(name: str, body: bytes) -> Path:
     return file
 
 
-_AUTHORING = ("engine/authoring/*",)
+_CONDITIONS = (
+    "engine/authoring/yaml_nodes.py",
+    "engine/authoring/shape.py",
+    "engine/authoring/read_conditions.py",
+    "engine/authoring/read_tests.py",
+    "engine/authoring/read_values.py",
+    "engine/authoring/read_groups.py",
+    "engine/authoring/values.py",
+)
+_RULES = (
+    *_CONDITIONS,
+    "engine/authoring/reader.py",
+    "engine/authoring/read_catalog.py",
+    "engine/authoring/read_triggers.py",
+    "engine/authoring/checks.py",
+    "engine/authoring/doubtful_values.py",
+    "engine/authoring/use.py",
+    "engine/authoring/allowing.py",
+    "engine/authoring/reasoning/*",
+)
+_SCENARIOS = (
+    "engine/authoring/yaml_nodes.py",
+    "engine/authoring/shape.py",
+    "engine/authoring/read_scenarios.py",
+    "engine/authoring/read_sent.py",
+    "engine/authoring/read_expected.py",
+    "engine/authoring/scenario_times.py",
+)
+_SETTINGS = ("connectors/config.py", "connectors/sources.py", "connectors/units.py", "connectors/permissions.py")
+_MESSAGES = tuple(f"engine/messages/{one}.py" for one in ("envelope", "plain", "typed", "events", "requests"))
 _WORDS = (
     "team: ", "job_title: ", "all: ", "any: ", "none: ", "group: ", "completed: ", "within: ", "known: true", "like: ",
     "at_least: ", "before: ", "after: ", "30 days ago", "2026-07-01", "everyone", "when: ", "while: ", "then: ", "if: ",
@@ -252,23 +281,23 @@ _WORDS = (
 READERS: Mapping[str, Reader] = {
     "message": Reader(
         message,
-        ("engine/messages/*", "engine/people/taking_apart.py", "engine/people/attributes.py", "engine/permission.py"),
+        (*_MESSAGES, "engine/people/taking_apart.py", "engine/people/attributes.py", "engine/permission.py"),
         ('"data": {', '"attributes": {', '"users": [', '"where": ', "\\u0000", "\\ud800", "1e999", "NaN", "null", "[["),
     ),
     "email_job": Reader(email_job, ("engine/messages/outgoing.py",), ('"assigned": [', '"learning_items": [')),
-    "rules": Reader(rule_files, _AUTHORING, _WORDS),
+    "rules": Reader(rule_files, _RULES, _WORDS),
     "scenarios": Reader(
-        scenarios, _AUTHORING, (*_WORDS, "scenarios:", "people:", "steps:", "expect:", "at: ", "has: ")
+        scenarios, _SCENARIOS, (*_WORDS, "scenarios:", "people:", "steps:", "expect:", "at: ", "has: ")
     ),
-    "where": Reader(where, (*_AUTHORING, "engine/store/selection.py"), _WORDS),
+    "where": Reader(where, (*_CONDITIONS, "engine/store/selection.py"), _WORDS),
     "settings": Reader(
         settings_file,
-        ("connectors/config.py", "connectors/sources.py", "connectors/units.py", "connectors/permissions.py"),
+        _SETTINGS,
         (*(f"{name}: " for name in SETTINGS), "types: ", "sources: ", "actors: ", "user.*", "*a", "&a ", "none"),
     ),
     "environment": Reader(
         environment,
-        ("connectors/config.py", "connectors/sources.py", "connectors/units.py", "connectors/permissions.py"),
+        _SETTINGS,
         (*(f"{name.upper()}=" for name in SETTINGS), "_FILE=", "{hr: {types: [", "postgresql://", "amqps://", "none"),
     ),
     "ids": Reader(ids, ("connectors/commands/ids.py",), ("id;", "user,", '"', "\t", "\ufeff", "'=")),
