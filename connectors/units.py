@@ -10,6 +10,9 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 from engine import clock
 from engine.authoring import values
 from engine.authoring.triggers import Limit
@@ -211,9 +214,17 @@ def database(value: str) -> str:
     """Read the address of a database; `postgresql://` means PostgreSQL with the driver that Rolecall uses."""
     for beginning in ("postgresql://", "postgres://"):
         if value.startswith(beginning):
-            return "postgresql+psycopg://" + value.removeprefix(beginning)
+            value = "postgresql+psycopg://" + value.removeprefix(beginning)
+    expected = (
+        "an address such as sqlite:///rolecall.db or postgresql://user:password@host/database; "
+        "in the user and the password / @ : ? # % are written %2F %40 %3A %3F %23 %25"
+    )
+    try:
+        make_url(value)
+    except (ValueError, ArgumentError):  # they say parts of it, which may be parts of the password
+        raise ValueError(expected) from None
     if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise ValueError("an address such as sqlite:///rolecall.db or postgresql://user:password@host/database")
+        raise ValueError(expected)
     return value
 
 

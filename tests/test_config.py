@@ -251,6 +251,15 @@ def test_settings_that_cannot_go_together(tmp_path: Path, text: str, reason: str
     assert "hunter2" not in said
 
 
+@pytest.mark.parametrize("ca_file", ["", "database_ca_file: ca.pem\n"])
+def test_an_address_of_a_database_that_is_none_is_refused_without_showing_it(tmp_path: Path, ca_file: str) -> None:
+    """A password with a @ or a / in it, as it is, makes something else of the rest."""
+    said = reasons(tmp_path, f"{ca_file}database_url: postgresql://rolecall@db:hunter2/x")
+    assert len(said) == 1
+    assert "database_url: expected an address such as" in said[0]
+    assert "hunter2" not in said[0]
+
+
 @pytest.mark.parametrize("name", ["database_url", "broker_url"])
 def test_a_wrong_secret_is_not_shown(tmp_path: Path, name: str) -> None:
     (said,) = reasons(tmp_path, f"{name}: mysql://user:hunter2@host/")
