@@ -301,7 +301,7 @@ READERS: Mapping[str, Reader] = {
         (*(f"{name.upper()}=" for name in SETTINGS), "_FILE=", "{hr: {types: [", "postgresql://", "amqps://", "none"),
     ),
     "ids": Reader(ids, ("connectors/commands/ids.py",), ("id;", "user,", '"', "\t", "\ufeff", "'=")),
-    "feed": Reader(feed, ("connectors/commands/publishing.py", "connectors/commands/exporting.py"), ('{"type": "',)),
+    "feed": Reader(feed, (), ('{"type": "',)),
     "template": Reader(
         template,
         ("connectors/mail/sandbox.py", "connectors/mail/templates.py", "connectors/mail/content.py"),
