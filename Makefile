@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 WORKERS ?= 2
 
-.PHONY: help setup run test test-fast long mutants check format clean bench
+.PHONY: help setup run test test-fast long mutants fuzz check format clean bench
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,15 @@ long: setup ## the same tests with larger numbers
 
 mutants: setup ## deliberate defects, each made in a copy of the tree: the tests must find it
 	$(BIN)/python -m tests.mutants
+
+FUZZ := message:1000000 email_job:100000 rules:100000 scenarios:100000 where:100000 settings:100000 environment:100000 \
+  ids:100000 feed:100000 template:100000
+fuzz: setup ## coverage-guided fuzzing of all readers, about an hour; `make fuzz FUZZ=message:5000` of one
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,fuzz]'
+	@set -e; for each in $(FUZZ); do \
+	  $(BIN)/python -m tests.fuzz $${each%%:*} --runs $${each##*:}; \
+	  $(BIN)/python -m tests.fuzz $${each%%:*} --branches; \
+	done
 
 bench: setup ## figures: matching, one batch, the embedded default end to end, real workers on RabbitMQ and PostgreSQL, large requests, plans, validation, scenarios
 	$(BIN)/python -m benchmarks.matching

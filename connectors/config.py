@@ -11,10 +11,13 @@ import sqlalchemy as sa
 from connectors import addresses, units
 from connectors.authorities import is_elsewhere, system_authorities
 from connectors.odds import AT_ODDS, at_odds
-from connectors.sources import Found, from_environment, from_file
+from connectors.permissions import Complain, permissions
+from connectors.permissions import schema as permissions_schema
+from connectors.sources import Found, Part, from_environment, from_file
 from engine.authoring.triggers import Limit
 from engine.clock import Clock, fixed_clock, system_clock
 from engine.errors import NotReady, Refused
+from engine.permission import Permissions
 from engine.settings import Settings
 from engine.store.database import Database
 
@@ -29,6 +32,14 @@ class InvalidConfig(Refused):
 def _setting(default: str, read: Callable[[str], Any], about: str, *, secret: bool = False) -> Any:  # noqa: ANN401 — the type is the field's
     known = {"default": default, "read": read, "about": about, "secret": secret}
     return field(default=read(default), metadata=known, repr=not secret)
+
+
+def _with_parts(
+    default: str, read: Callable[[Part, Complain], Any], schema: Callable[[], Mapping[str, Any]], about: str
+) -> Any:  # noqa: ANN401 — the type is the field's
+    """A setting that has parts: read whole, with the place of each fault; its default is `none`."""
+    known = {"default": default, "parts": read, "schema": schema, "about": about, "secret": False}
+    return field(default=None, metadata=known)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +159,12 @@ class Config:
         units.names_or_none,
         "operating-system users who may say by --actor in whose name they speak, such as that of CI: ci, deploy",
     )
+    publishers: Permissions | None = _with_parts(
+        "none",
+        permissions,
+        permissions_schema,
+        "which types, sources and actors each publisher may speak for, by login; none: everybody may say everything",
+    )
     assign_limit: Limit = _setting(
         "5%",
         units.limit,
@@ -248,6 +265,7 @@ class Config:
             keep_history=self.keep_history,
             keep_results=self.keep_results,
             keep_parked=self.keep_parked,
+            publishers=self.publishers,
         )
 
     def open_database(self, *, patience: int | None = None) -> Database:
@@ -296,12 +314,19 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Config:
     """Read the settings. Raises InvalidConfig with everything that is wrong, and where."""
     problems: list[str] = []
     found: dict[str, Found] = {}
-    said = (*from_environment(environ, SETTINGS, problems), *(from_file(path, SETTINGS, problems) if path else ()))
+    with_parts = {name for name, setting in SETTINGS.items() if "parts" in setting.metadata}
+    said = (
+        *from_environment(environ, SETTINGS, problems, with_parts=with_parts),
+        *(from_file(path, SETTINGS, problems, with_parts=with_parts) if path else ()),
+    )
     for each in said:
         found[each.name] = each  # the file, named on the command line, has the last word
     values = {}
-    for name, (_, place, text) in found.items():
+    for name, (_, place, text, parts) in found.items():
         about = SETTINGS[name].metadata
+        if parts is not None:
+            values[name] = about["parts"](parts, lambda place, wrong: problems.append(f"{place}: {wrong}"))
+            continue
         try:
             values[name] = about["read"](text)
         except ValueError as expected:
@@ -333,7 +358,11 @@ def schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 7) of the file of settings, for editors."""
     value = {"type": ["string", "number", "boolean", "null"]}
     settings = {
-        name: {**value, "description": setting.metadata["about"], "examples": [setting.metadata["default"]]}
+        name: {
+            **(setting.metadata["schema"]() if "schema" in setting.metadata else value),
+            "description": setting.metadata["about"],
+            "examples": [setting.metadata["default"]],
+        }
         for name, setting in SETTINGS.items()
     }
     head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": "Rolecall's settings"}

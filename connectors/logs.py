@@ -10,6 +10,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from connectors.config import Config
+from engine.messages.plain import visible
 
 PERSONAL = frozenset({"email", "name", "address", "data", "body"})
 """What may say who somebody is: only shown at level debug."""
@@ -24,7 +25,11 @@ def configure(config: Config, stream: TextIO | None = None) -> None:
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    last: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, _without_personal_data]
+    last: list[Processor] = [
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        _without_personal_data,
+        _on_one_line,
+    ]
     human = config.log_format == "human" or (config.log_format == "auto" and stream.isatty())
     if human:
         last.append(
@@ -74,6 +79,19 @@ def _without_personal_data(_: WrappedLogger, __: str, line: EventDict) -> EventD
     return (
         line if line.get("level") == "debug" else {key: _cleared(value) for key, value in line.items() if _is_safe(key)}
     )
+
+
+def _on_one_line(_: WrappedLogger, __: str, line: EventDict) -> EventDict:
+    """Write out what would begin another line, turn it, or tell a terminal something: no line can be forged."""
+    return {key: _plain(value) for key, value in line.items()}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, str):
+        return visible(value) if not value.isprintable() else value
+    if isinstance(value, dict):
+        return {_plain(key): _plain(part) for key, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, list) else value
 
 
 def _cleared(value: object) -> object:

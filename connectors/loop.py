@@ -227,5 +227,6 @@ def _arrival(delivery: Delivery, queue: object = None) -> Arrival:
         queue=storable(str(queue or delivery.queue)),
         publisher=storable(delivery.publisher),
         reply_to=delivery.reply_to,
+        events_alone=delivery.queue == EVENTS,
         redelivered=delivery.redelivered,
     )

@@ -1,11 +1,11 @@
 """Where settings are said: the environment, files of secrets, a settings file. Values are read as text, with place."""
 
 import stat
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import yaml
 
@@ -16,12 +16,30 @@ HANDED_IN = Path("/run/secrets")
 """Where containers find their secrets."""
 
 
+LARGEST: Final = 50_000
+"""Characters of a settings file."""
+DEEPEST: Final = 8
+"""Lists and mappings within each other."""
+
+
+class Entries(tuple[tuple["Part", "Part"], ...]):
+    """Keys with their values, as they stand there; a key may stand there twice."""
+
+
+class Part(NamedTuple):
+    """A part of a setting, with its place: a text, a list, or keys with values."""
+
+    place: str
+    value: "str | list[Part] | Entries"
+
+
 class Found(NamedTuple):
-    """What one place says of one setting."""
+    """What one place says of one setting. `parts`: of one that may have parts."""
 
     name: str
     place: str
     text: str
+    parts: Part | None = None
 
 
 def _unknown(name: str, known: Collection[str], prefix: str = "") -> str:
@@ -30,7 +48,25 @@ def _unknown(name: str, known: Collection[str], prefix: str = "") -> str:
     return f"there is no such setting; did you mean {shown}?" if near else "there is no such setting"
 
 
-def from_environment(environ: Mapping[str, str], known: Collection[str], problems: list[str]) -> Iterator[Found]:
+def from_environment(
+    environ: Mapping[str, str], known: Collection[str], problems: list[str], *, with_parts: Container[str] = ()
+) -> Iterator[Found]:
+    for found in _from_environment(environ, known, problems):
+        if found.name not in with_parts:
+            yield found
+            continue
+        try:
+            node = _composed(found.text)
+            parts = _Parts(found.place).of(node, found.name) if node else None
+        except _Wrong as wrong:
+            place = f"{found.place}: {found.name}"
+            problems.append(f"{place if wrong.whole else wrong.place}: {wrong}")
+            continue
+        if parts is not None:
+            yield found._replace(parts=parts)
+
+
+def _from_environment(environ: Mapping[str, str], known: Collection[str], problems: list[str]) -> Iterator[Found]:
     for variable, value in sorted(environ.items()):
         if not variable.startswith(PREFIX) or variable.startswith(NOT_SETTINGS) or not value:
             continue
@@ -74,14 +110,16 @@ def exposed(environ: Mapping[str, str], path: Path | None, secrets: Collection[s
                 yield file
 
 
-def from_file(path: Path, known: Collection[str], problems: list[str]) -> Iterator[Found]:
+def from_file(
+    path: Path, known: Collection[str], problems: list[str], *, with_parts: Container[str] = ()
+) -> Iterator[Found]:
     try:
-        top = yaml.compose(path.read_text("utf-8-sig"), Loader=yaml.SafeLoader)
+        top = _composed(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError) as problem:
         problems.append(f"{path}: the file cannot be read: {getattr(problem, 'strerror', 'it is no text')}")
         return
-    except yaml.YAMLError as problem:
-        problems.append(_broken(path, problem))
+    except _Wrong as wrong:
+        problems.append(f"{path}{wrong.place}: {wrong}")
         return
     if top is None:
         return
@@ -89,26 +127,97 @@ def from_file(path: Path, known: Collection[str], problems: list[str]) -> Iterat
         problems.append(f"{path}: expected settings, one a line, such as leave_grace: 30 days")
         return
     seen: set[str] = set()
+    parts = _Parts(str(path), marks=True)
     for key, value in top.value:
         name = str(key.value) if isinstance(key, yaml.ScalarNode) else "this"
-        place = f"{path}:{key.start_mark.line + 1}:{key.start_mark.column + 1}"
-        wrong = _wrong_entry(name, value, known, seen)
-        if wrong:
-            problems.append(f"{place}: {name[:100]}: {wrong}")
+        place = f"{path}{_mark(key)}"
+        wrong_ = _wrong_entry(name, value, known, seen, with_parts)
+        seen.add(name)
+        if wrong_:
+            problems.append(f"{place}: {name[:100]}: {wrong_}")
+        elif name in with_parts:
+            try:
+                found = parts.of(value, name)
+            except _Wrong as wrong:
+                problems.append(f"{wrong.place}: {wrong}")
+                continue
+            yield Found(name, place, "", found)
         elif value.value:
             yield Found(name, place, value.value)
-        seen.add(name)
 
 
-def _wrong_entry(name: str, value: yaml.Node, known: Collection[str], seen: set[str]) -> str:
+class _Wrong(Exception):  # noqa: N818 — never leaves this module
+    """YAML that is not read. `place`: of a part; where the `whole` cannot be read, its line and column."""
+
+    def __init__(self, said: str, place: str = "", *, whole: bool = False) -> None:
+        super().__init__(said)
+        self.place = place
+        self.whole = whole
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """Return YAML as nodes. Aliases are nodes that stand there several times: nothing is multiplied."""
+    if len(text) > LARGEST:
+        raise _Wrong(f"there are {len(text):,} characters: expected at most {LARGEST:,}", whole=True)
+    try:
+        _check_depth(text)
+        node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as problem:
+        said = getattr(problem, "problem", None) or str(problem).partition("\n")[0]
+        raise _Wrong(f"this is not valid YAML: {said}", _mark(problem), whole=True) from problem
+    except (ValueError, OverflowError) as problem:  # an escape beyond Unicode
+        raise _Wrong(f"this is not valid YAML: {problem}", whole=True) from problem
+    return node
+
+
+def _check_depth(text: str) -> None:
+    """Before nodes are made of it: that recurses, and takes ever longer with every level."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            deep = "lists and mappings lie too deep in each other: expected settings, one a line"
+            raise _Wrong(deep, _mark(event), whole=True)
+
+
+def _mark(of: yaml.Node | yaml.Event | yaml.YAMLError) -> str:
+    mark = getattr(of, "start_mark", None) or getattr(of, "problem_mark", None)
+    return f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+
+
+class _Parts:
+    """Nodes as parts with places: in a file line and column, in a variable the names that lead there."""
+
+    def __init__(self, origin: str, *, marks: bool = False) -> None:
+        self._origin = origin
+        self._marks = marks
+        self._seen: set[int] = set()
+
+    def of(self, node: yaml.Node, way: str) -> Part:
+        place = f"{self._origin}{_mark(node)}: {way}" if self._marks else f"{self._origin}: {way}"
+        if id(node) in self._seen:
+            raise _Wrong("aliases (*name) are not read: expected it written out", place)
+        self._seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            return Part(place, [self.of(one, f"{way}[{at}]") for at, one in enumerate(node.value)])
+        if isinstance(node, yaml.MappingNode):
+            entries = []
+            for key, value in node.value:
+                if not isinstance(key, yaml.ScalarNode):
+                    raise _Wrong("a list or a mapping stands before a colon: expected a name", place)
+                inner = f"{way}.{str(key.value)[:100]}"
+                entries.append((self.of(key, inner), self.of(value, inner)))
+            return Part(place, Entries(entries))
+        return Part(place, str(node.value))
+
+
+def _wrong_entry(
+    name: str, value: yaml.Node, known: Collection[str], seen: set[str], with_parts: Container[str]
+) -> str:
     if name not in known:
         return _unknown(name, known)
     if name in seen:
         return "it is there twice"
-    return "" if isinstance(value, yaml.ScalarNode) else "it is a list or has parts: expected one value"
-
-
-def _broken(path: Path, problem: yaml.YAMLError) -> str:
-    mark = getattr(problem, "problem_mark", None)
-    place = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
-    return f"{place}: this is not valid YAML: {getattr(problem, 'problem', None) or problem}"
+    has_parts = not isinstance(value, yaml.ScalarNode) and name not in with_parts
+    return "it is a list or has parts: expected one value" if has_parts else ""

@@ -21,6 +21,11 @@ def is_second(one: str, other: str) -> bool:
     return person not in (second, second_by) and second != by
 
 
+def person_of(actor: str) -> str:
+    """Return in whose name was spoken, as it is compared: of `Ada (by ci)` it is ada."""
+    return _parts(actor)[0]
+
+
 def _parts(actor: str) -> tuple[str, str | None]:
     """Return the person, and who spoke in their name."""
     person, found, by = normal(actor).rpartition(_BY)

@@ -6,15 +6,20 @@ from typing import NamedTuple
 
 from engine.messages.envelope import Message, outline
 
+EVENTS = "rolecall.events"
+"""The queue that is for events alone: who may publish there, and nowhere else, assigns nothing."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
     """One message as it came from a queue."""
 
     body: bytes
-    queue: str = "rolecall.events"
+    queue: str = EVENTS
     publisher: str = "anonymous"
     reply_to: str | None = None
+    events_alone: bool = False
+    """It came by a way on which nobody may ask for anything: the queue of events."""
     redelivered: bool = False
     """It was in a worker's hands before, perhaps one that is gone."""
     waited: int | None = None

@@ -11,6 +11,7 @@ from engine.arrivals import Arrival, Key, Verdict, key_of
 from engine.errors import Rejected
 from engine.messages.envelope import Message, decode
 from engine.parking import keep
+from engine.permission import check
 from engine.privacy.late import OUTCOME, is_about_forgotten
 from engine.publishers import keep_waiting
 from engine.settings import Settings
@@ -39,6 +40,19 @@ class Intake:
                 message = decode(
                     arrival.body, received=self.work.now, publisher=arrival.publisher, reply_to=arrival.reply_to
                 )
+            except Rejected as problem:
+                self.park(arrival, problem)
+            else:
+                found.append((arrival, message))
+        return found
+
+    def let_in(self, read: Iterable[tuple[Arrival, Message]]) -> list[tuple[Arrival, Message]]:
+        """Leave out what its publisher may not say, as the settings are now, or not there: it is parked."""
+        found = []
+        for arrival, message in read:
+            try:
+                _check_way(arrival, message)
+                check(self.settings.publishers, message)
             except Rejected as problem:
                 self.park(arrival, problem)
             else:
@@ -169,6 +183,12 @@ class Intake:
 PROVISIONAL = "applied"
 """The outcome with which a key is taken, and which most messages keep."""
 _SETTLE = sa.update(inbox).where(*(inbox.c[name] == sa.bindparam(f"b_{name}") for name in Key._fields))
+
+
+def _check_way(arrival: Arrival, message: Message) -> None:
+    if arrival.events_alone and message.is_request:
+        reason = f"{message.type} is a request, and came by the queue of events: expected it in rolecall.requests"
+        raise Rejected("wrong_queue", reason)
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from engine.arrivals import Arrival
+from engine.arrivals import EVENTS, Arrival
 from engine.messages.envelope import is_answerable
 from engine.store.database import Work
 from engine.store.tables import parked
@@ -66,7 +66,14 @@ def to_try_again(work: Work, limit: int, *, emails: bool = False) -> list[tuple[
     return [
         (
             row.number,
-            Arrival(body=row.again, queue=row.queue, publisher=row.publisher, reply_to=row.reply_to),
+            Arrival(
+                body=row.again,
+                queue=row.queue,
+                publisher=row.publisher,
+                reply_to=row.reply_to,
+                # What a person has corrected may have become a request: they may ask for it.
+                events_alone=row.queue == EVENTS and row.again == row.body,
+            ),
         )
         for row in rows
     ]

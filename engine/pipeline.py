@@ -273,7 +273,8 @@ class Pipeline:
         intake = Intake(work, self.settings)
         goes, waits = parted(arrivals, stops)
         intake.wait(waits, forgetful=revision.forgetful)
-        read = intake.read(goes)
+        came = intake.read(goes)
+        read = intake.let_in(came)
         late = Late(work, self.settings, [message for _, message in read] if revision.forgetful else [])
         messages = [message for _, message in read if not late.is_too_late(message)]
         acting = [one for one in messages if intake.is_due(one)]
@@ -282,7 +283,7 @@ class Pipeline:
         batch = Batch(work, revision, self.settings, acting)
         late.begin_anew()
         if due:
-            intake.claim_due([message for _, message in (*read, *intake.read(waits))])
+            intake.claim_due([message for _, message in (*came, *intake.read(waits))])
         else:
             intake.claim(messages)
         for arrival, message in read:

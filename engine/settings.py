@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from engine.authoring.triggers import Limit
 from engine.clock import DAY, HOUR, MILLISECOND, MINUTE
+from engine.permission import Permissions
 
 QUARTER = Limit(percent=25)
 TWENTIETH = Limit(percent=5)
@@ -59,5 +60,7 @@ class Settings:
     """How long the users of a job that ended are kept with it. None: for good."""
     keep_parked: int | None = 400 * DAY
     """How long parked messages are kept that were retried or dropped. None: for good."""
+    publishers: Permissions | None = None
+    """Which types, sources and actors each publisher may speak for; None: everybody for all (section 8)."""
     leave_limit: Limit = TENTH
     """A publisher whose messages would have more of the active users leave within an hour is stopped (section 8)."""

@@ -1,5 +1,6 @@
 """Settings: a file, the environment, defaults; everything that is wrong is told at once, and nothing secret."""
 
+import json
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -9,6 +10,7 @@ import yaml
 
 from connectors.config import SETTINGS, Config, InvalidConfig, example, load
 from engine import clock
+from engine.permission import Permission
 from engine.settings import Settings
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.yaml"
@@ -251,6 +253,15 @@ def test_settings_that_cannot_go_together(tmp_path: Path, text: str, reason: str
     assert "hunter2" not in said
 
 
+@pytest.mark.parametrize("ca_file", ["", "database_ca_file: ca.pem\n"])
+def test_an_address_of_a_database_that_is_none_is_refused_without_showing_it(tmp_path: Path, ca_file: str) -> None:
+    """A password with a @ or a / in it, as it is, makes something else of the rest."""
+    said = reasons(tmp_path, f"{ca_file}database_url: postgresql://rolecall@db:hunter2/x")
+    assert len(said) == 1
+    assert "database_url: expected an address such as" in said[0]
+    assert "hunter2" not in said[0]
+
+
 @pytest.mark.parametrize("name", ["database_url", "broker_url"])
 def test_a_wrong_secret_is_not_shown(tmp_path: Path, name: str) -> None:
     (said,) = reasons(tmp_path, f"{name}: mysql://user:hunter2@host/")
@@ -272,3 +283,96 @@ def test_the_page_of_settings_has_them_all() -> None:
     page = (EXAMPLE.parent / "docs" / "settings.md").read_text("utf-8")
     rows = re.findall(r"^\| `(\w+)` \| `(.*)` \| (.*) \|$", page, re.MULTILINE)
     assert rows == [(name, each.metadata["default"], each.metadata["about"]) for name, each in SETTINGS.items()]
+
+
+PUBLISHERS = """
+publishers:
+  hr: {types: ["user.*", learning.completed], sources: [hr]}
+  desk:
+    types: ["*.requested"]
+    actors: "*@example.com"
+"""
+ALLOWED = {
+    "hr": Permission(types=("user.*", "learning.completed"), sources=("hr",)),
+    "desk": Permission(types=("*.requested",), actors=("*@example.com",)),
+}
+
+
+def test_publishers_are_listed_in_the_file_or_on_one_line_of_the_environment(tmp_path: Path) -> None:
+    told = yaml.safe_load(PUBLISHERS)["publishers"]
+    assert from_file(tmp_path, PUBLISHERS).publishers == ALLOWED
+    for line in (json.dumps(told), yaml.safe_dump(told, default_flow_style=True, width=10_000).strip()):
+        assert load(None, {"ROLECALL_PUBLISHERS": line}).settings().publishers == ALLOWED
+    secret = tmp_path / "publishers"
+    secret.write_text(json.dumps(told), "utf-8")
+    assert load(None, {"ROLECALL_PUBLISHERS_FILE": str(secret)}).publishers == ALLOWED
+    assert from_file(tmp_path, "publishers: none").publishers is None
+    assert load(None, {"ROLECALL_PUBLISHERS": ""}).publishers is None
+
+
+def test_all_that_is_wrong_with_publishers_is_told_with_its_place(tmp_path: Path) -> None:
+    said = reasons(
+        tmp_path,
+        """
+publishers:
+  hr: {types: [user.jioned, "foo.*", user.left, user.left], tpyes: []}
+  hr: {types: [user.left]}
+  anonymous: {types: ["*"]}
+  "x*": 3
+  empty: {types: [], sources: []}
+  lms: {types: [learning.completed], actors: [ada]}
+  ci: {sources: [ci]}
+  odd: {types: {a: b}, sources: [[a]], "types": [user.left]}
+batch_size: none
+""",
+    )
+    assert [one.removeprefix("rolecall.yaml:") for one in said if "expected some of" not in one] == [
+        "3:16: publishers.hr.types[0]: user.jioned: there is no such type of message; did you mean user.joined?",
+        "3:61: publishers.hr.tpyes: 'tpyes' is not known here; did you mean types?",
+        "4:3: publishers.hr: hr is there twice: expected each once",
+        "5:3: publishers.anonymous: anonymous is how messages without a user-id are called: whoever may publish could "
+        "send them, so they cannot be allowed anything; give the publisher a login of its own, and have it set user-id",
+        "6:3: publishers.x*: x* has a * or ?: a publisher is one login, each is listed by itself",
+        "6:9: publishers.x*: expected what it may say, such as {types: [user.*], sources: [hr]}",
+        "7:18: publishers.empty.types: the list is empty, so that nothing is allowed: fill it, or leave the key out",
+        "7:31: publishers.empty.sources: the list is empty, so that nothing is allowed: fill it, or leave the key out",
+        "8:46: publishers.lms.actors: actors are of requests, and types lets lms send none: leave actors out, or add "
+        "to types assignment.requested, job.requested, trigger.requested, publisher.requested",
+        "9:7: publishers.ci: types is missing: expected what ci may publish, such as [user.*]",
+        "10:16: publishers.odd.types: expected a list of texts, such as [hr, lms]",
+        "10:34: publishers.odd.sources[0]: expected a list of texts, such as [hr, lms]",
+        "10:40: publishers.odd.types: types is there twice: expected each once",
+        "11:1: batch_size is 'none': expected a whole number from 1 to 10000",
+    ] or said
+
+
+@pytest.mark.parametrize(
+    "text", ["publishers:", "publishers: {}", "publishers: []", "publishers: hr", "publishers: [hr]"]
+)
+def test_publishers_that_are_nobody_are_no_open_door(tmp_path: Path, text: str) -> None:
+    (said,) = reasons(tmp_path, text)
+    assert said.startswith("rolecall.yaml:1:")
+    assert "expected none, or publishers with what each may say, such as {hr: {types:" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("&a {hr: {types: &b [user.left]}, lms: {types: *b}}", "publishers.lms.types: aliases (*name) are not read"),
+        ("&a {hr: *a}", "publishers.hr: aliases (*name) are not read"),
+        ("{? [a] : 1}", "a list or a mapping stands before a colon"),
+        ("[" * 20 + "]" * 20, "lie too deep in each other"),
+        ("[" * 5000, "lie too deep in each other"),
+        ("{hr: {types: [user.left]", "this is not valid YAML: expected"),
+        ('"\\UFFFFFFFF"', "this is not valid YAML"),
+        ("x" * 50_001, "expected at most 50,000"),
+    ],
+    ids=["alias", "itself", "key", "deep", "deeper", "broken", "beyond", "long"],
+)
+def test_publishers_that_cannot_be_read_are_refused(tmp_path: Path, text: str, reason: str) -> None:
+    with pytest.raises(InvalidConfig) as problem:
+        load(None, {"ROLECALL_PUBLISHERS": text})
+    (said,) = problem.value.reasons
+    assert said.startswith("ROLECALL_PUBLISHERS: ")
+    assert reason in said
+    assert [one for one in reasons(tmp_path, f"publishers: {text}") if reason in one]

@@ -10,6 +10,7 @@ from typing import Any, Final, Self
 from kombu.connection import Connection
 from kombu.utils.url import sanitize_url, url_to_parts
 
+from connectors.broker.login import operating_system_user
 from engine.errors import NotReady
 
 EMBEDDED: Final = "embedded://"
@@ -59,6 +60,11 @@ class Address:
             vhost=parts.path or "/",
             ca_file=ca_file,
         )
+
+    @property
+    def login(self) -> str:
+        """Who is named as the publisher of what is sent there."""
+        return self.user or operating_system_user()
 
     def connection(self, purpose: str, heartbeat: float = HEARTBEAT) -> Any:
         """Return kombu's connection to it, not opened yet. `purpose` is what RabbitMQ shows beside it."""

@@ -7,8 +7,6 @@ queue, so a crash gives everything back by itself, in order. Transport option: `
 """
 
 import json
-import os
-import pwd
 import sqlite3
 from itertools import count
 from pathlib import Path
@@ -21,6 +19,7 @@ from kombu.transport import virtual
 from connectors.broker.batches import StoredBatch
 from connectors.broker.claim import is_held
 from connectors.broker.inbox import Inbox, lock_file
+from connectors.broker.login import operating_system_user
 from connectors.broker.store import Store
 from connectors.broker.unsettled import Message, QoS
 
@@ -162,7 +161,7 @@ class Transport(virtual.Transport):
         """Open the file."""
         options: dict[str, Any] = self.client.transport_options if self.client else {}
         self.store = Store(Path(options["folder"]) / "queue.sqlite3")
-        self.user = _user_name()
+        self.user = operating_system_user()
         return super().establish_connection()
 
     def close_connection(self, connection: Any) -> None:
@@ -173,11 +172,3 @@ class Transport(virtual.Transport):
     def driver_version(self) -> str:
         """The version of SQLite."""
         return sqlite3.sqlite_version
-
-
-def _user_name() -> str:
-    # From the password file, not from the environment, which anybody can set.
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return str(os.getuid())

@@ -14,10 +14,11 @@ from connectors.commands.selecting import Selection, Targets
 from connectors.config import Config
 from engine.authoring.selection import read_conditions
 from engine.clock import shown
-from engine.errors import NotReady, Refused
+from engine.errors import NotReady, Refused, Rejected
 from engine.explain.names import Unknown, find_target
 from engine.messages.envelope import Message, decode
 from engine.messages.plain import LARGEST_BODY
+from engine.permission import check
 from engine.revision import active_rules
 
 SOURCE = "rolecall-command-line"
@@ -66,7 +67,24 @@ def made(config: Config, type: str, body: Mapping[str, Any]) -> Message:
     encoded = msgspec.json.encode(head | {"data": body})
     if len(encoded) > LARGEST_BODY:
         raise Refused(_too_large(len(encoded), body))
-    return decode(encoded, received=now)
+    message = decode(encoded, received=now, publisher=login(config))
+    check_may(config, message)
+    return message
+
+
+def login(config: Config) -> str:
+    """Return as whom commands publish: the login at the broker; embedded, the operating-system user."""
+    from connectors.broker.address import Address
+
+    return Address.read(config.broker_url).login
+
+
+def check_may(config: Config, message: Message) -> None:
+    """Raise Refused if the worker, with the same settings, would park it as not allowed."""
+    try:
+        check(config.publishers, message)
+    except Rejected as problem:
+        raise Refused([problem.reason]) from problem
 
 
 def _too_large(size: int, body: Mapping[str, Any]) -> list[str]:

@@ -15,7 +15,7 @@ from engine.explain.outcomes import Result
 
 Form = Literal["table", "csv", "ndjson"]
 FORMS: Final = ("table", "csv", "ndjson")
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula."""
 BYTE_ORDER_MARK: Final = "\ufeff"
 """Without it some spreadsheets take UTF-8 for something else, and Özdemir for Ã–zdemir."""

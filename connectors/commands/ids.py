@@ -17,6 +17,8 @@ COLUMNS: Final = ("id", "user")
 """The columns of which one is looked for, in this order."""
 BETWEEN: Final = ";,\t"
 """What spreadsheets put between columns."""
+LONGEST_LINE: Final = 100_000
+"""Characters of a line that names columns."""
 TOLD: Final = 20
 """Wrong lines are told one by one, up to so many."""
 _id = re.compile(ID_PATTERN)
@@ -78,6 +80,8 @@ def _judged(text: str) -> Iterator[tuple[int, str, str | None]]:
 def _header(line: str) -> tuple[str, int | None]:
     """Return what is between the columns, and which one has the ids; None if the line calls none so."""
     for between in BETWEEN:
+        if len(line) > LONGEST_LINE:
+            break
         names = [cell.strip().casefold() for cell in next(csv.reader([line], delimiter=between), [])]
         for wanted in COLUMNS:
             if wanted in names:

@@ -1,13 +1,17 @@
 """Output: tables and texts for people, JSON for programs; plain where nobody watches (a pipe, a file)."""
 
+import re
 import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import msgspec
+
+UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""Control characters, and those that begin a line or turn its direction; a line's end and a tab are none."""
 
 
 class Steps(Protocol):
@@ -126,5 +130,5 @@ def _cell(value: object) -> str:
 
 
 def printable(text: str) -> str:
-    """Show control characters as �: what messages say cannot move the cursor or colour the screen."""
-    return "".join("�" if (ord(one) < 32 and one not in "\n\t") or 127 <= ord(one) < 160 else one for one in text)
+    """Show control characters as �: what messages say cannot move the cursor, colour the screen or turn a line."""
+    return UNPRINTABLE.sub("�", text)

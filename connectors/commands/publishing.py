@@ -34,14 +34,18 @@ def publish(
     is held or was cancelled, 4 if no worker is running.
     """
     from connectors.broker.names import EVENTS, REQUESTS
+    from connectors.commands.asking import login
     from connectors.commands.awaiting import await_receipts, print_answers
+    from engine.permission import check_listed
 
+    given = settings(config)
+    check_listed(given.publishers, login(given))
     sent = {EVENTS: 0, REQUESTS: 0}
     empty = 0
     answers = None
     with (
         _lines(file) as (lines, total),
-        settings(config).open_broker() as broker,
+        given.open_broker() as broker,
         broker.replies() if wait else nullcontext() as replies,
     ):
         with progress("publishing", total) as show:
@@ -49,7 +53,7 @@ def publish(
                 bodies = [body for line in chunk if (body := line.rstrip(b"\r\n")).strip()]
                 empty += len(chunk) - len(bodies)
                 for queue in sent:
-                    mine = [body for body in bodies if (queue == REQUESTS) == _is_request(body)]
+                    mine = [body for body in bodies if (queue == REQUESTS) == is_request(body)]
                     sent[queue] += broker.publish_many(queue, mine, reply_to=replies) if mine else 0
                 show(sum(sent.values()) + empty)
         if replies is not None:
@@ -98,7 +102,7 @@ def _chunks(lines: BinaryIO) -> Iterator[list[bytes]]:
         yield chunk
 
 
-def _is_request(body: bytes) -> bool:
+def is_request(body: bytes) -> bool:
     """Whether a message belongs on the queue of requests; what can't be read is left to the worker as an event."""
     from engine.messages.requests import REQUESTS
 

@@ -11,25 +11,36 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
+from connectors.mail.bounds import BoundedCode, bounded, check_call, check_widths, joined, no_larger, short_range
 from connectors.mail.content import Values
 from engine.authoring.problems import Problem, listed, nearest
 from engine.authoring.triggers import Place
 
 CODE: Final = "RC301"
 """The code of every problem in a template."""
-LARGEST_EMAIL = 1_000_000
-"""Characters."""
-FAILURES: Final = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError)
-"""What a template can raise when it is filled in."""
+FAILURES: Final = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+"""What a template can raise when it is compiled or filled in."""
 _MISSING: Final = re.compile(
     r"'[\w.]*\.(?P<kind>\w+) object' has no attribute '(?P<part>\w+)'|'(?P<name>\w+)' is undefined"
 )
 
 
 class Sandbox(SandboxedEnvironment):
-    """Jinja2's sandbox, and no arithmetic that makes a text of any size. `files`: name → template."""
+    """Jinja2's sandbox, in which no text gets larger than an email may be. `files`: name → template."""
 
-    intercepted_binops = frozenset({"*", "**"})
+    intercepted_binops = frozenset({"+", "*", "**", "%"})
+    code_generator_class = BoundedCode
+    concat = staticmethod(joined)
 
     def __init__(self, files: Mapping[str, str]) -> None:
         super().__init__(
@@ -39,19 +50,35 @@ class Sandbox(SandboxedEnvironment):
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self.filters |= bounded(self.filters)
+        self.globals |= {"bounded": no_larger, "range": short_range}
+
+    def wrap_str_format(self, value: Any) -> Any:  # noqa: ANN401 — Jinja2's
+        """Let `"{:,}".format(n)` be, and no width that makes a text of any size."""
+        formatted = super().wrap_str_format(value)
+        if formatted is not None:
+            check_widths(value.__self__)
+        return formatted
+
+    def call(self, context: Context, obj: Any, *words: Any, **more: Any) -> Any:  # noqa: ANN401 — Jinja2's
+        """Call what a template calls; the methods of texts make nothing larger than an email."""
+        check_call(obj, words, more)
+        return super().call(context, obj, *words, **more)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 — Jinja2's
-        """Multiply numbers only."""
-        if operator == "**" or not (isinstance(left, int | float) and isinstance(right, int | float)):
-            msg = f"`{operator}` is only for numbers here" if operator == "*" else "`**` is not available here"
+        """Multiply numbers only; what is added stays small."""
+        if operator == "**":
+            raise SecurityError("`**` is not available here")
+        if operator in "*%" and not (isinstance(left, int | float) and isinstance(right, int | float)):
+            msg = f"`{operator}` is only for numbers here"
             raise SecurityError(msg)
-        return super().call_binop(context, operator, left, right)
+        return no_larger(super().call_binop(context, operator, left, right))
 
     def filled(self, name: str, values: Values, block: str | None = None) -> str:
         """Fill in a template, or one block of it. Raises one of FAILURES."""
         template = self.get_template(name)
         render = template.root_render_func if block is None else template.blocks[block]
-        return _bounded(render(template.new_context(values.values())))
+        return joined(render(template.new_context(values.values())))
 
 
 def said(path: Path, problem: Exception, kind: type[Values]) -> Problem:
@@ -83,15 +110,3 @@ def _in_words(problem: Exception, kind: type[Values]) -> str:
     names = [each.name for each in fields(known)]
     name = missing["part"] or missing["name"]
     return f"there is no `{name}`{nearest(name, names)}; {what} has {listed(names)}"
-
-
-def _bounded(parts: Any) -> str:  # noqa: ANN401 — what Jinja2's render functions give is not typed
-    written: list[str] = []
-    room = LARGEST_EMAIL
-    for part in parts:
-        written.append(str(part))
-        room -= len(written[-1])
-        if room < 0:
-            msg = f"an email has at most {LARGEST_EMAIL:,} characters"
-            raise ValueError(msg)
-    return "".join(written)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Template, TemplateSyntaxError
+from jinja2 import Template
 
+from connectors.mail.bounds import few_steps
 from connectors.mail.content import EXAMPLES, Content, Values
 from connectors.mail.held import HELD_EXAMPLES, HeldContent
 from connectors.mail.sandbox import FAILURES, Sandbox, said, wrong
@@ -107,7 +108,7 @@ class Templates:
         kind = type(examples[0])
         try:
             template: Template = self._sandbox.get_template(name)
-        except TemplateSyntaxError as problem:
+        except FAILURES as problem:
             return [said(path, problem, kind)]
         blocks = ["subject", "text"] if name.endswith(".txt") else [None]
         for block in blocks:
@@ -117,7 +118,9 @@ class Templates:
         try:
             for example in examples:
                 for block in blocks:
-                    if not self._filled(name, example, block).strip():
+                    with few_steps():
+                        filled = self._filled(name, example, block)
+                    if not filled.strip():
                         return [wrong(str(path), 1, f"the {block or 'template'} comes out empty")]
         except NotReady as problem:
             cause = problem.__cause__

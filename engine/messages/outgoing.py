@@ -2,7 +2,7 @@
 
 from typing import Annotated, Final, Literal
 
-from msgspec import Meta, Struct, convert, json
+from msgspec import DecodeError, Meta, Struct, convert, json
 from msgspec.structs import replace
 
 from engine.clock import shown
@@ -140,7 +140,12 @@ def encode_email(job: Email) -> bytes:
 
 def decode_email(body: bytes) -> Email:
     """Read an email job or a notice. Raises msgspec.ValidationError or msgspec.DecodeError if it is neither."""
-    kind = KINDS.get(json.decode(body, type=_Kind).template)
+    if b"\\u0000" in body:
+        raise DecodeError("it holds the character NUL, which no text of Rolecall's does")
+    try:
+        kind = KINDS.get(json.decode(body, type=_Kind).template)
+    except RecursionError as problem:
+        raise DecodeError("lists and objects lie too deep in each other") from problem
     if kind is not None:
         notice = json.decode(body, type=Notice)
         return replace(notice, data=convert(notice.data, kind))

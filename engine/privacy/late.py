@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine.arrivals import Arrival
-from engine.messages.envelope import Message, outline
+from engine.messages.envelope import Message
 from engine.messages.requests import REQUESTS
 from engine.parking import EMAILS
 from engine.privacy.keyed import keyed
@@ -77,7 +77,7 @@ def is_about_forgotten(work: Work, settings: Settings, arrival: Arrival) -> bool
 
     A joining is: it may be a new one.
     """
-    said = outline(arrival.body)
+    said = arrival.outline
     who, kind = said["subject"], said["type"]
     if arrival.queue == EMAILS:
         who = (said["id"] or "").rpartition(" to ")[2] or None

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine.arrivals import Arrival
+from engine.arrivals import EVENTS, Arrival
 from engine.messages.envelope import outline
 from engine.publishers.stopping import resumed
 from engine.store.database import Work
@@ -89,6 +89,7 @@ def _arrival(row: sa.Row[Any], *, agreed: bool) -> Arrival:
         queue=row.queue,
         publisher=row.publisher,
         reply_to=row.reply_to,
+        events_alone=row.queue == EVENTS,
         redelivered=True,
         waited=row.number,
         agreed=agreed,

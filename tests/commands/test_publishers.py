@@ -21,7 +21,7 @@ def academy(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Academy:
     for name, value in {"APPROVE_OWN": "false", "ADMINS": "ada@example.com"}.items():
         monkeypatch.setenv(f"ROLECALL_{name}", value)
     monkeypatch.setattr(
-        "connectors.broker.embedded._user_name", lambda: os.environ["USER"]
+        "connectors.broker.embedded.operating_system_user", lambda: os.environ["USER"]
     )  # as if each were logged in
     shutil.copytree(ROOT / "rules", folder / "rules")
     made = Academy(folder)
