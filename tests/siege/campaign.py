@@ -1,0 +1,273 @@
+"""A siege from beginning to end: what is sent is drawn by seed, sent under faults, waited for, read and judged."""
+
+import dataclasses
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from tests.siege.academy import Version, versions, write
+from tests.siege.admin import Asking, Ruling, Work
+from tests.siege.asking import Chain, chains
+from tests.siege.crew import LARGE, SMALL, Crew
+from tests.siege.expected import expected
+from tests.siege.faults import FAULTS, Ground, drawn
+from tests.siege.judging import Sent, Verdict, judge
+from tests.siege.lives import STEADY, Life, body, lives, moment
+from tests.siege.place import NAME, NotDoneError, Place, besieged
+from tests.siege.poison import Poison, poison
+from tests.siege.publisher import EVENTS, Letter, Publisher
+from tests.siege.reading import Answers, bind, depth, read_all
+from tests.siege.seen import Seen
+
+TWICE, ANSWERED = 0.05, 0.1
+"""Shares of messages that are sent twice, and of those for which an answer is asked."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large a siege is."""
+
+    people: int
+    events: int
+    kills: int
+    restarts: int
+    """Of the broker, and as many of the database."""
+    others: int
+    jobs: int
+    rules: int
+    """How often the rules are changed."""
+    gap: float
+    """Seconds between two faults, at most."""
+    away: float
+    """Seconds for which something is away, at most."""
+    looks: int
+    """How many people, messages and things are looked at one by one."""
+    large: bool
+    """Whether there are workers for each part, and something that is due during the siege."""
+
+
+SHORT = Size(60, 500, 6, 1, 3, 3, 1, gap=0.4, away=1.5, looks=3, large=False)
+MIDDLE = Size(600, 6000, 40, 4, 24, 8, 4, gap=2.0, away=4.0, looks=24, large=True)
+LONG = Size(8000, 100_000, 210, 21, 80, 12, 6, gap=3.0, away=6.0, looks=60, large=True)
+
+
+@dataclass
+class Drawn:
+    """Everything that is drawn before it begins."""
+
+    lives: list[Life]
+    letters: list[Letter]
+    poison: list[Poison]
+    chains: list[Chain]
+    versions: list[Version]
+    faults: list[str]
+    answered: frozenset[str]
+    messages: frozenset[str]
+
+
+@dataclass
+class Report:
+    """What came of it."""
+
+    seed: int
+    seconds: float = 0.0
+    done: Counter[str] = field(default_factory=Counter)
+    """What was sent, asked for and attacked."""
+    ended: Counter[str] = field(default_factory=Counter)
+    verdict: Verdict = field(default_factory=Verdict)
+    skipped: list[str] = field(default_factory=list)
+
+
+def draw(seed: int, size: Size, start: datetime) -> Drawn:
+    """Draw all of it."""
+    chance = Random(f"{seed} feed")
+    people = lives(
+        chance, size.people, size.events, start, soon=timedelta(minutes=11) if size.large else None
+    )
+    bad = poison(chance, max(6, size.events // 200), size.people)
+    first = {one["id"]: one for life in people for one in life.messages[:1] if one["type"] == "user.joined"}
+    rest = [one for life in people for one in (*life.messages, *life.later) if one["id"] not in first]
+    steady = [life for life in people if life.kind == STEADY]
+    answered = {life.messages[0]["id"] for life in steady}
+    answered |= {one["id"] for one in rest if chance.random() < ANSWERED}
+    joins = [Letter(body(one), one["id"] in answered) for one in first.values()]
+    others = [Letter(body(one), one["id"] in answered) for one in rest]
+    others += chance.sample([*joins, *others], round(TWICE * size.events))
+    others += [Letter(one.body) for one in bad]
+    chance.shuffle(joins)
+    chance.shuffle(others)
+    return Drawn(
+        people,
+        [*joins, *others],
+        bad,
+        chains(chance, size.jobs, [life.id for life in steady], start),
+        versions(chance, size.rules),
+        drawn(chance, size.kills, size.restarts, size.others),
+        frozenset(answered),
+        frozenset(one["id"] for one in (*first.values(), *rest)),
+    )
+
+
+class Campaign:
+    """One siege."""
+
+    def __init__(self, at: Place, seed: int, size: Size, say: Callable[[str], None]) -> None:
+        self._at, self._seed, self._size, self._say = at, seed, size, say
+        self._start, self._began = moment(), time.monotonic()
+        self._drawn = draw(seed, size, self._start)
+        self.report = Report(seed)
+
+    def run(self) -> Report:
+        """Do all of it; return what came of it."""
+        at, size, drawn_ = self._at, self._size, self._drawn
+        write(at.rules, drawn_.versions[0], size.jobs)
+        at.command("upgrade")
+        at.command("apply", "--yes")
+        crew = Crew(at, LARGE if size.large else SMALL, Random(f"{self._seed} crew"))
+        seen = Seen()
+        with crew.working():
+            self._until(lambda: depth(at, EVENTS) >= 0, "the workers make their queues")
+            bind(at)
+            with closing(Answers(at)) as answers:
+                ruling = self._under_fire(crew, answers)
+                self._until(lambda: self._rests(answers), "everything comes to rest", crew.supervise, every=0.5)
+            seen.receipts = answers.close()
+            codes = crew.dismiss()
+        sent = self._sent(ruling.revision)
+        self._say("reading what came out")
+        seen.status = at.read("status")
+        hot_first = [life.id for life in drawn_.lives]
+        read_all(
+            *(at, seen, Random(f"{self._seed} looks"), drawn_.chains, sorted(drawn_.messages), hot_first),
+            some=size.looks,
+        )
+        self.report.verdict = judge(sent, seen)
+        if self.report.verdict.violations:
+            (at.folder / "seen.json").write_text(json.dumps(dataclasses.asdict(seen) | {"who": [*seen.who.values()]}))
+            (at.folder / "sent.ndjson").write_bytes(b"".join(one.body + b"\n" for one in drawn_.letters))
+        for name, code in codes.items():
+            self.report.verdict.alike("rest", f"the worker {name}, told to leave, ends with", 0, code)
+        self.report.seconds = time.monotonic() - self._began
+        self.report.ended = crew.ended
+        self.report.done.update(self._counted(seen, crew))
+        return self.report
+
+    def _under_fire(self, crew: Crew, answers: Answers) -> Ruling:
+        """Send, ask and change the rules while faults happen; all of it is done in the end."""
+        at, size, drawn_ = self._at, self._size, self._drawn
+        line = at.lines["broker"].port
+        publisher = Publisher(line, NAME, drawn_.letters)
+        ruling = Ruling(at, size.jobs, drawn_.versions[0])
+        rules = Work("rules", [lambda one=one: ruling.change(one) for one in drawn_.versions[1:]])  # type: ignore[misc]
+        asking = Asking(at, line, answers)
+        jobs = Work("jobs", [lambda one=one: asking.do(one) for one in drawn_.chains])  # type: ignore[misc]
+        joined = [life.messages[0]["id"] for life in drawn_.lives if life.kind == STEADY]
+        ground = Ground(at, crew, Random(f"{self._seed} faults"), size.away)
+        for number, fault in enumerate(drawn_.faults, start=1):
+            share = number / len(drawn_.faults)
+            publisher.allow(round(share * len(drawn_.letters)))
+            rules.allow(share)
+            if all(answers.outcome(one) for one in joined):
+                jobs.allow(share)
+            self._pause(ground, crew)
+            FAULTS[fault](ground)
+            crew.supervise()
+            self.report.done[fault] += 1
+            self._say(
+                f"{number}/{len(drawn_.faults)} {fault} · {publisher.sent:,} of {len(drawn_.letters):,} messages"
+                f" · {jobs.done} jobs · {rules.done} rule changes"
+            )
+        publisher.allow(len(drawn_.letters))
+        rules.allow(1)
+        self._until(lambda: all(answers.outcome(one) for one in joined), "those who joined are known", crew.supervise)
+        jobs.allow(1)
+        for what, is_over in (
+            ("all is sent", lambda: publisher.has_sent_all),
+            ("the rules are changed", lambda: rules.is_over),
+            ("what was asked for is done", lambda: jobs.is_over),
+        ):
+            self._until(is_over, what, crew.supervise)
+        for work in (rules, jobs):
+            if work.problem is not None:
+                raise work.problem
+        self.report.done["publications that were sent again"] += publisher.again
+        return ruling
+
+    def _pause(self, ground: Ground, crew: Crew) -> None:
+        """Wait a moment, and longer while much waits to be processed: faults are to come while work is done."""
+        time.sleep(ground.chance.uniform(0.1, 1) * self._size.gap)
+        end = time.monotonic() + 5 * self._size.gap
+        while depth(self._at, EVENTS) > len(self._drawn.letters) // 20 and time.monotonic() < end:
+            crew.supervise()
+            time.sleep(0.2)
+
+    def _until(
+        self, holds: Callable[[], bool], what: str, meanwhile: Callable[[], None] = lambda: None, every: float = 0.2
+    ) -> None:
+        """Wait until something is so."""
+        self._say(f"waiting until {what}")
+        end = time.monotonic() + 1800
+        while not holds():
+            if time.monotonic() > end:
+                raise NotDoneError(f"half an hour is over, and it is not so that {what}")
+            meanwhile()
+            time.sleep(every)
+
+    def _rests(self, answers: Answers) -> bool:
+        if not all(answers.outcome(one) for one in self._drawn.answered) or depth(self._at, "rolecall.emails"):
+            return False
+        status = self._at.read("status")
+        waits = sum(status["outbox"].values()) + sum(status["jobs"].values()) + sum(status["queues"].values())
+        waits -= status["queues"].get("rolecall.changes", 0)
+        waits += sum(status["emails"].get(state, 0) for state in ("waiting", "relayed"))
+        late = moment() < self._start + timedelta(minutes=11, seconds=10) if self._size.large else False
+        return waits == 0 and not late
+
+    def _sent(self, revision: int) -> Sent:
+        drawn_ = self._drawn
+        return Sent(
+            expected(drawn_.lives, drawn_.chains, drawn_.versions[-1], moment()),
+            drawn_.chains,
+            drawn_.poison,
+            drawn_.messages,
+            drawn_.answered,
+            sum(len(life.later) for life in drawn_.lives),
+            1 + len(drawn_.versions[1:]) if revision else 1,
+        )
+
+    def _counted(self, seen: Seen, crew: Crew) -> Counter[str]:
+        drawn_ = self._drawn
+        return Counter(
+            {
+                "healthy messages": len(drawn_.messages),
+                "of these sent twice": round(TWICE * self._size.events),
+                "poison": len(drawn_.poison),
+                "people": len(drawn_.lives),
+                "requests": sum(len(chain.requests) for chain in drawn_.chains),
+                "changes of the rules": len(drawn_.versions) - 1,
+                "kills of workers": crew.killed.total(),
+                "change events": len(seen.changes),
+                "emails in the mailbox": len(seen.mails),
+            }
+        )
+
+
+def besiege(folder: Path, seed: int, size: Size, say: Callable[[str], None]) -> Report:
+    """Do a whole siege in a folder."""
+    with besieged(folder, 6000 if size.large else 400) as at:
+        if at.disk is None:
+            say("no disk of its own for the database can be mounted: it never gets full")
+        campaign = Campaign(at, seed, size, say)
+        report = campaign.run()
+        if at.disk is None:
+            report.skipped.append("disk of the database full")
+        return report
+
+
+__all__: Sequence[str] = ("LONG", "MIDDLE", "SHORT", "Report", "Size", "besiege", "draw")
