@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 WORKERS ?= 2
 
-.PHONY: help setup run test test-fast long check format clean bench
+.PHONY: help setup run test test-fast long faults check format clean bench
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -33,6 +33,9 @@ test-fast: setup ## the tests of under two minutes: those without servers and wi
 
 long: setup ## the same tests with larger numbers
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(WORKERS) --timeout 7200
+
+faults: setup ## real workers on private servers under random faults, judged by code that knows nothing of them (ARGS=--help)
+	$(BIN)/python -m tests.siege $(ARGS)
 
 bench: setup ## figures: matching, one batch, the embedded default end to end, real workers on RabbitMQ and PostgreSQL, large requests, plans, validation, scenarios
 	$(BIN)/python -m benchmarks.matching

@@ -9,7 +9,8 @@ import time
 from pathlib import Path
 from tempfile import mkdtemp
 
-from tests.siege.campaign import LONG, MIDDLE, SHORT, Size, besiege
+from tests.siege.campaign import besiege
+from tests.siege.drawing import LONG, MIDDLE, SHORT, Size
 from tests.siege.table import written
 
 

@@ -93,7 +93,7 @@ class _Writer:
         self._number, self._written = number, 0
 
     def ask(self, action: str, users: Sequence[str], outcomes: Mapping[str, int], **more: Any) -> Request:
-        things = self._things if action == "assign" else {"qualifications": [*self._things.values()][0]}
+        things = self._things if action == "assign" else {"qualifications": next(iter(self._things.values()))}
         data = {"action": action, "users": list(users), **things, "actor": "siege", **more}
         return self._request("assignment.requested", data, len(users), outcomes)
 
@@ -102,7 +102,7 @@ class _Writer:
         return self._request("job.requested", data, of.users, {})
 
     def _request(self, kind: str, data: Mapping[str, Any], users: int, outcomes: Mapping[str, int]) -> Request:
-        id = f"ask-{self._number}-{self._written}"
+        name = f"ask-{self._number}-{self._written}"
         self._written += 1
-        message = {"specversion": "1.0", "id": id, "source": "siege", "type": kind, "data": data}
-        return Request(id, message, users, outcomes)
+        message = {"specversion": "1.0", "id": name, "source": "siege", "type": kind, "data": data}
+        return Request(name, message, users, outcomes)

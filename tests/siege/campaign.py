@@ -1,74 +1,33 @@
-"""A siege from beginning to end: what is sent is drawn by seed, sent under faults, waited for, read and judged."""
+"""A siege from beginning to end: what was drawn is sent under faults, waited for, read and judged."""
 
 import dataclasses
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 
-from tests.siege.academy import Version, versions, write
+from tests.siege.academy import write
 from tests.siege.admin import Asking, Ruling, Work
-from tests.siege.asking import Chain, chains
 from tests.siege.crew import LARGE, SMALL, Crew
+from tests.siege.drawing import SOON, TWICE, Size, draw
 from tests.siege.expected import expected
-from tests.siege.faults import FAULTS, Ground, drawn
-from tests.siege.judging import Sent, Verdict, judge
-from tests.siege.lives import STEADY, Life, body, lives, moment
+from tests.siege.faults import FAULTS, Ground
+from tests.siege.judge import judge
+from tests.siege.lives import STEADY, moment
 from tests.siege.place import NAME, NotDoneError, Place, besieged
-from tests.siege.poison import Poison, poison
-from tests.siege.publisher import EVENTS, Letter, Publisher
+from tests.siege.publisher import EVENTS, Publisher
 from tests.siege.reading import Answers, bind, depth, read_all
 from tests.siege.seen import Seen
+from tests.siege.verdict import Sent, Verdict
 
-TWICE, ANSWERED = 0.05, 0.1
-"""Shares of messages that are sent twice, and of those for which an answer is asked."""
-
-
-@dataclass(frozen=True)
-class Size:
-    """How large a siege is."""
-
-    people: int
-    events: int
-    kills: int
-    restarts: int
-    """Of the broker, and as many of the database."""
-    others: int
-    jobs: int
-    rules: int
-    """How often the rules are changed."""
-    gap: float
-    """Seconds between two faults, at most."""
-    away: float
-    """Seconds for which something is away, at most."""
-    looks: int
-    """How many people, messages and things are looked at one by one."""
-    large: bool
-    """Whether there are workers for each part, and something that is due during the siege."""
-
-
-SHORT = Size(60, 500, 6, 1, 3, 3, 1, gap=0.4, away=1.5, looks=3, large=False)
-MIDDLE = Size(600, 6000, 40, 4, 24, 8, 4, gap=2.0, away=4.0, looks=24, large=True)
-LONG = Size(8000, 100_000, 210, 21, 80, 12, 6, gap=3.0, away=6.0, looks=60, large=True)
-
-
-@dataclass
-class Drawn:
-    """Everything that is drawn before it begins."""
-
-    lives: list[Life]
-    letters: list[Letter]
-    poison: list[Poison]
-    chains: list[Chain]
-    versions: list[Version]
-    faults: list[str]
-    answered: frozenset[str]
-    messages: frozenset[str]
+AT_MOST = 1800
+"""Seconds for anything to become so."""
 
 
 @dataclass
@@ -82,36 +41,6 @@ class Report:
     ended: Counter[str] = field(default_factory=Counter)
     verdict: Verdict = field(default_factory=Verdict)
     skipped: list[str] = field(default_factory=list)
-
-
-def draw(seed: int, size: Size, start: datetime) -> Drawn:
-    """Draw all of it."""
-    chance = Random(f"{seed} feed")
-    people = lives(
-        chance, size.people, size.events, start, soon=timedelta(minutes=11) if size.large else None
-    )
-    bad = poison(chance, max(6, size.events // 200), size.people)
-    first = {one["id"]: one for life in people for one in life.messages[:1] if one["type"] == "user.joined"}
-    rest = [one for life in people for one in (*life.messages, *life.later) if one["id"] not in first]
-    steady = [life for life in people if life.kind == STEADY]
-    answered = {life.messages[0]["id"] for life in steady}
-    answered |= {one["id"] for one in rest if chance.random() < ANSWERED}
-    joins = [Letter(body(one), one["id"] in answered) for one in first.values()]
-    others = [Letter(body(one), one["id"] in answered) for one in rest]
-    others += chance.sample([*joins, *others], round(TWICE * size.events))
-    others += [Letter(one.body) for one in bad]
-    chance.shuffle(joins)
-    chance.shuffle(others)
-    return Drawn(
-        people,
-        [*joins, *others],
-        bad,
-        chains(chance, size.jobs, [life.id for life in steady], start),
-        versions(chance, size.rules),
-        drawn(chance, size.kills, size.restarts, size.others),
-        frozenset(answered),
-        frozenset(one["id"] for one in (*first.values(), *rest)),
-    )
 
 
 class Campaign:
@@ -164,9 +93,9 @@ class Campaign:
         line = at.lines["broker"].port
         publisher = Publisher(line, NAME, drawn_.letters)
         ruling = Ruling(at, size.jobs, drawn_.versions[0])
-        rules = Work("rules", [lambda one=one: ruling.change(one) for one in drawn_.versions[1:]])  # type: ignore[misc]
+        rules = Work("rules", [partial(ruling.change, one) for one in drawn_.versions[1:]])
         asking = Asking(at, line, answers)
-        jobs = Work("jobs", [lambda one=one: asking.do(one) for one in drawn_.chains])  # type: ignore[misc]
+        jobs = Work("jobs", [partial(asking.do, one) for one in drawn_.chains])
         joined = [life.messages[0]["id"] for life in drawn_.lives if life.kind == STEADY]
         ground = Ground(at, crew, Random(f"{self._seed} faults"), size.away)
         for number, fault in enumerate(drawn_.faults, start=1):
@@ -212,10 +141,10 @@ class Campaign:
     ) -> None:
         """Wait until something is so."""
         self._say(f"waiting until {what}")
-        end = time.monotonic() + 1800
+        end = time.monotonic() + AT_MOST
         while not holds():
             if time.monotonic() > end:
-                raise NotDoneError(f"half an hour is over, and it is not so that {what}")
+                raise NotDoneError(f"{AT_MOST} seconds are over, and still not so: {what}")
             meanwhile()
             time.sleep(every)
 
@@ -226,7 +155,7 @@ class Campaign:
         waits = sum(status["outbox"].values()) + sum(status["jobs"].values()) + sum(status["queues"].values())
         waits -= status["queues"].get("rolecall.changes", 0)
         waits += sum(status["emails"].get(state, 0) for state in ("waiting", "relayed"))
-        late = moment() < self._start + timedelta(minutes=11, seconds=10) if self._size.large else False
+        late = moment() < self._start + SOON + timedelta(seconds=10) if self._size.large else False
         return waits == 0 and not late
 
     def _sent(self, revision: int) -> Sent:
@@ -238,7 +167,7 @@ class Campaign:
             drawn_.messages,
             drawn_.answered,
             sum(len(life.later) for life in drawn_.lives),
-            1 + len(drawn_.versions[1:]) if revision else 1,
+            revision,
         )
 
     def _counted(self, seen: Seen, crew: Crew) -> Counter[str]:
@@ -268,6 +197,3 @@ def besiege(folder: Path, seed: int, size: Size, say: Callable[[str], None]) -> 
         if at.disk is None:
             report.skipped.append("disk of the database full")
         return report
-
-
-__all__: Sequence[str] = ("LONG", "MIDDLE", "SHORT", "Report", "Size", "besiege", "draw")

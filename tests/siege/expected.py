@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tests.siege.academy import CHANGING, WHEN, Version, carried, roles_of
+from tests.siege.academy import CHANGING, WHEN, State, Version, carried, roles_of
 from tests.siege.asking import Chain
-from tests.siege.lives import STEADY, Life, State, known
+from tests.siege.lives import STEADY, Life, known
 from tests.siege.seen import Thing
 
 Reason = tuple[str, str]

@@ -4,6 +4,7 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -99,9 +100,7 @@ def disk_full(ground: Ground) -> None:
     disk = ground.at.disk
     if disk is None:
         return
-    used = subprocess.run(["df", "--output=used,size", "-k", str(disk)], check=True, capture_output=True, text=True)
-    kilobytes, size = map(int, used.stdout.split()[-2:])
-    _resize(disk, kilobytes)
+    size = _fill(disk)
     try:
         ground.while_away()
     finally:
@@ -114,8 +113,20 @@ def disk_full(ground: Ground) -> None:
     ground.at.database.start()
 
 
-def _resize(disk: object, kilobytes: int) -> None:
-    subprocess.run(["mount", "-o", f"remount,size={kilobytes}k", str(disk)], check=True, capture_output=True)
+def _fill(disk: Path) -> int:
+    """Make the disk as small as what is on it; return how large it was, in kilobytes."""
+    for _ in range(100):
+        words = ["df", "--output=used,size", "-k", str(disk)]
+        said = subprocess.run(words, check=True, capture_output=True, text=True).stdout
+        used, size = map(int, said.split()[-2:])
+        if _resize(disk, used):  # not, if more has been written meanwhile
+            return size
+    return size
+
+
+def _resize(disk: Path, kilobytes: int) -> bool:
+    words = ["mount", "-o", f"remount,size={kilobytes}k", str(disk)]
+    return subprocess.run(words, check=False, capture_output=True).returncode == 0
 
 
 def broker_full(ground: Ground) -> None:
@@ -149,9 +160,10 @@ def drawn(chance: Random, kills: int, restarts: int, others: int) -> list[str]:
     found = ["worker killed"] * (kills - 2 * twice) + ["two workers killed"] * twice
     for server in ("broker", "database"):
         found += [f"{server} {('stopped', 'killed')[number % 2]} and started" for number in range(restarts)]
-    usual = ["worker frozen", "connections cut", "connections stalled", "connections refused"]
-    usual += ["mail refused (4xx)", "mail server dies with an email", "disk of the database full"]
-    rare = ["broker short of disk"]
-    found += [[*usual, *rare][number % 8] for number in range(others)]
+    rest = [name for name in FAULTS if name not in found and "started" not in name and "killed" not in name]
+    while others > 0:
+        some = chance.sample(rest, min(others, len(rest)))
+        found += some
+        others -= len(some)
     chance.shuffle(found)
     return found

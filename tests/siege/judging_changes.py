@@ -1,7 +1,7 @@
 """The judge of change events: each says something new, and what they come to is what people have."""
 
-from tests.siege.judging import Judge, Sent, Verdict
 from tests.siege.seen import Json, Seen, Thing
+from tests.siege.verdict import Judge, Sent, Verdict
 
 
 def once_each(messages: list[Json], verdict: Verdict, what: str) -> dict[str, Json]:
@@ -26,7 +26,7 @@ def change_events_tell_each_change_once(sent: Sent, seen: Seen, verdict: Verdict
         mandatory = _followed(user, thing, sorted(events, key=lambda one: int(one["sequence"])), verdict)
         if mandatory is not None:
             ends[(user, thing)] = mandatory
-    must = {(id, thing): held.mandatory for id, one in sent.people.items() for thing, held in one.held.items()}
+    must = {(user, thing): held.mandatory for user, one in sent.people.items() for thing, held in one.held.items()}
     for user, thing in must.keys() | ends.keys():
         about = f"{user} and {thing[1]}, by the change events"
         verdict.alike("lost", about, must.get((user, thing), "not had"), ends.get((user, thing), "not had"))

@@ -2,9 +2,9 @@
 
 from collections import Counter
 
-from tests.siege.judging import Judge, Sent, Verdict
 from tests.siege.judging_changes import once_each
 from tests.siege.seen import Json, Seen, Thing
+from tests.siege.verdict import Judge, Sent, Verdict
 
 Item = tuple[Thing, bool]
 """One thing that is new, and whether it is mandatory."""
@@ -21,17 +21,17 @@ def email_jobs_tell_each_thing_once(sent: Sent, seen: Seen, verdict: Verdict) ->
         if not change["type"].endswith("revoked"):
             news[(change["subject"], (change["data"]["kind"], change["data"]["name"]))] += 1
     told: Counter[tuple[str, Thing]] = Counter()
-    for id, job in once_each(_to_people(seen), verdict, "email jobs").items():
+    for name, job in once_each(_to_people(seen), verdict, "email jobs").items():
         items = [thing for thing, _ in _items(job)]
-        verdict.look("email jobs", len(set(items)) == len(items), f"the email job {id}", "each thing once", items)
+        verdict.look("email jobs", len(set(items)) == len(items), f"the email job {name}", "each thing once", items)
         told.update((job["user"], thing) for thing in items)
     for (user, thing), times in told.items():
         most = news[(user, thing)] + (sent.people[user].stays - 1 if user in sent.people else 0)
         verdict.look("email jobs", times <= most, f"email jobs to {user} about {thing[1]}", f"at most {most}", times)
-    for id, person in sent.people.items():
+    for user, person in sent.people.items():
         for thing in person.mailed_once:
-            times = told[(id, thing)]
-            about = f"email jobs to {id} about {thing[1]}, which they got once"
+            times = told[(user, thing)]
+            about = f"email jobs to {user} about {thing[1]}, which they got once"
             verdict.look("lost" if times == 0 else "email jobs", times == 1, about, 1, times)
 
 
@@ -60,10 +60,10 @@ def mails_are_the_email_jobs(sent: Sent, seen: Seen, verdict: Verdict) -> None:
         for item, times in Counter(item for items in mails for item in items).items():
             most = sum(any(item in copy for copy in copies) for copies in own.values())
             verdict.look("mails", times <= most, f"emails to {to} about {item[0][1]}", f"at most {most}", times)
-    for id, person in sent.people.items():
-        told = Counter(thing for items in of_address.get(f"{id}@siege.example", []) for thing, _ in items)
+    for user, person in sent.people.items():
+        told = Counter(thing for items in of_address.get(f"{user}@siege.example", []) for thing, _ in items)
         for thing in person.mailed_once:
-            about = f"emails to {id} about {thing[1]}"
+            about = f"emails to {user} about {thing[1]}"
             verdict.look("lost" if told[thing] == 0 else "mails", told[thing] == 1, about, 1, told[thing])
     noted = seen.status["emails"]
     # One that the mail server took as its sender died may have been lost by its reader when it was to be sent again.

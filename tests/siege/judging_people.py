@@ -3,16 +3,16 @@
 from collections import Counter
 
 from tests.siege.expected import Held, Reason
-from tests.siege.judging import Judge, Sent, Verdict
 from tests.siege.seen import Json, Seen, Thing
+from tests.siege.verdict import Judge, Sent, Verdict
 
 REST = ("rolecall.events", "rolecall.requests", "rolecall.emails", "rolecall.parked")
 
 
 def everybody_is_known(sent: Sent, seen: Seen, verdict: Verdict) -> None:
     """Everybody has the status that was told."""
-    for id, person in sent.people.items():
-        verdict.alike("lost", f"the status of {id}", person.status, seen.users.get(id, "nobody has heard of them"))
+    for user, person in sent.people.items():
+        verdict.alike("lost", f"the status of {user}", person.status, seen.users.get(user, "nobody has heard of them"))
     verdict.alike("lost", "people nobody told of", set(), set(seen.users) - set(sent.people))
 
 
@@ -21,9 +21,9 @@ def everybody_has_what_they_must(sent: Sent, seen: Seen, verdict: Verdict) -> No
     for thing, who in seen.who.items():
         found = {one["id"]: one for one in who["users"]}
         verdict.alike("effects", f"who has {thing[1]}, each once", who["count"], len(found))
-        must = {id: person.held[thing] for id, person in sent.people.items() if thing in person.held}
-        for id in must.keys() | found.keys():
-            _holding(verdict, f"{id} and {thing[1]}", must.get(id), found.get(id))
+        must = {user: person.held[thing] for user, person in sent.people.items() if thing in person.held}
+        for user in must.keys() | found.keys():
+            _holding(verdict, f"{user} and {thing[1]}", must.get(user), found.get(user))
 
 
 def _holding(verdict: Verdict, about: str, must: Held | None, found: Json | None) -> None:
@@ -43,23 +43,25 @@ def _reasons(found: Json) -> Counter[Reason]:
 
 def those_looked_at_have_it_too(sent: Sent, seen: Seen, verdict: Verdict) -> None:
     """What `user ID` shows of somebody is what they must have."""
-    for id, shown in seen.user.items():
-        person = sent.people[id]
-        verdict.alike("lost", f"the status of {id}, looked at", person.status, shown["status"])
+    for user, shown in seen.user.items():
+        person = sent.people[user]
+        verdict.alike("lost", f"the status of {user}, looked at", person.status, shown["status"])
         found: dict[Thing, tuple[bool, frozenset[Reason]]] = {}
         for kind in ("role", "qualification"):
             for one in shown[f"{kind}s"]:
                 thing = (kind, one["name"])
                 reasons = _reasons(one)
-                verdict.look("effects", thing not in found, f"{id} and {one['name']}", "once", "twice")
-                verdict.look("effects", max(reasons.values()) == 1, f"{id}, {one['name']}", "each once", dict(reasons))
+                verdict.look("effects", thing not in found, f"{user} and {one['name']}", "once", "twice")
+                verdict.look(
+                    "effects", max(reasons.values()) == 1, f"{user}, {one['name']}", "each once", dict(reasons)
+                )
                 found[thing] = (one.get("mandatory", False), frozenset(reasons))
         must = {thing: (held.mandatory, held.reasons) for thing, held in person.held.items()}
         for thing in must.keys() | found.keys():
-            verdict.alike("lost", f"{id} and {thing[1]}, looked at", must.get(thing), found.get(thing))
-        blocked = {chain.target for chain in sent.chains if id in chain.blocked}
+            verdict.alike("lost", f"{user} and {thing[1]}, looked at", must.get(thing), found.get(thing))
+        blocked = {chain.target for chain in sent.chains if user in chain.blocked}
         blocks = Counter(one["name"] for one in shown["blocks"])
-        verdict.alike("lost", f"the blocks of {id}", Counter(blocked), blocks)
+        verdict.alike("lost", f"the blocks of {user}", Counter(blocked), blocks)
 
 
 def jobs_are_done(sent: Sent, seen: Seen, verdict: Verdict) -> None:
@@ -86,13 +88,13 @@ def messages_are_answered(sent: Sent, seen: Seen, verdict: Verdict) -> None:
     for one in seen.receipts:
         answers.setdefault(one["id"], set()).add(one["outcome"])
     missing = sent.answered - answers.keys()
-    for id in sent.answered:
-        verdict.look("lost", id not in missing, f"the receipt of {id}", "one", "none")
+    for key in sent.answered:
+        verdict.look("lost", key not in missing, f"the receipt of {key}", "one", "none")
         # A copy of what was processed before is answered as a duplicate; there is one other answer.
-        others = answers.get(id, set()) - {"duplicate", "held"}
-        verdict.look("effects", len(others) <= 1, f"the receipt of {id}", "one outcome", others)
-    for id, shown in seen.messages.items():
-        verdict.alike("lost", f"the message {id}, processed", 1, len(shown["receipts"]))
+        others = answers.get(key, set()) - {"duplicate", "held"}
+        verdict.look("effects", len(others) <= 1, f"the receipt of {key}", "one outcome", others)
+    for key, shown in seen.messages.items():
+        verdict.alike("lost", f"the message {key}, processed", 1, len(shown["receipts"]))
 
 
 def what_is_parked_is_poison(sent: Sent, seen: Seen, verdict: Verdict) -> None:
@@ -105,9 +107,9 @@ def what_is_parked_is_poison(sent: Sent, seen: Seen, verdict: Verdict) -> None:
         is_poison = one["id"] in poisoned or (one["id"] is None and one["code"] in codes)
         verdict.look("healthy", is_poison, f"the message {one['id']}", "processed", f"{one['code']}: {one['reason']}")
     verdict.looks["healthy"] += len(sent.messages)
-    for id, code in must.keys() | {one for one in found if one[0] in poisoned}:
-        about = f"the poison {id or code}"
-        verdict.alike("poison", about, f"{must[(id, code)]} by {code}", f"{found[(id, code)]} by {code}")
+    for key, code in must.keys() | {one for one in found if one[0] in poisoned}:
+        about = f"the poison {key or code}"
+        verdict.alike("poison", about, f"{must[(key, code)]} by {code}", f"{found[(key, code)]} by {code}")
 
 
 def nothing_happened_ahead_of_its_time(sent: Sent, seen: Seen, verdict: Verdict) -> None:

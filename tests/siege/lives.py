@@ -126,9 +126,7 @@ class Telling:
             self.gain()
 
 
-def lives(
-    chance: Random, people: int, events: int, start: datetime, *, soon: timedelta | None = None
-) -> list[Life]:
+def lives(chance: Random, people: int, events: int, start: datetime, *, soon: timedelta | None = None) -> list[Life]:
     """Draw the lives of so many people, of about so many events in all, before `start`; of a few more is told.
 
     `soon`: when something that is told ahead of its time is to happen, so much after the start.

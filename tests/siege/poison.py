@@ -20,10 +20,10 @@ def poison(chance: Random, number: int, people: int) -> list[Poison]:
 
 
 def _poison(kind: int, number: int, user: str) -> Poison:
-    id = f"bad-{number}"
+    name = f"bad-{number}"
     message = {
         "specversion": "1.0",
-        "id": id,
+        "id": name,
         "source": "hr",
         "type": "user.updated",
         "subject": user,
@@ -34,11 +34,11 @@ def _poison(kind: int, number: int, user: str) -> Poison:
     if kind == 0:
         return Poison(whole[: -1 - len(f"{number}")] + f"{number}".encode(), "not_json", None)
     if kind == 1:
-        return Poison(json.dumps({**message, "type": "user.vanished"}).encode(), "unknown_type", id)
+        return Poison(json.dumps({**message, "type": "user.vanished"}).encode(), "unknown_type", name)
     if kind == 2:
-        return Poison(json.dumps({**message, "data": {"nmae": "Nobody"}}).encode(), "bad_data", id)
+        return Poison(json.dumps({**message, "data": {"nmae": "Nobody"}}).encode(), "bad_data", name)
     if kind == 3:
-        return Poison(json.dumps({**message, "data": {"attributes": {"grade": "much"}}}).encode(), "wrong_type", id)
+        return Poison(json.dumps({**message, "data": {"attributes": {"grade": "much"}}}).encode(), "wrong_type", name)
     if kind == 4:
-        return Poison(json.dumps({**message, "time": "yesterday"}).encode(), "bad_envelope", id)
+        return Poison(json.dumps({**message, "time": "yesterday"}).encode(), "bad_envelope", name)
     return Poison(whole[:-1] + b', "id": "twice"}', "duplicate_key", None)

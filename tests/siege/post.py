@@ -1,5 +1,6 @@
 """The mail server: it takes emails, refuses them, or dies with one in its hands."""
 
+import asyncio
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,7 +11,6 @@ from typing import Any, Literal
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.siege.proxy import Proxy
 from tests.siege.seen import Mail
 
 Mood = Literal["well", "refuses", "closes"]
@@ -24,8 +24,6 @@ class Post:
         self._taken: list[Mail] = []
         self._lock = Lock()
         self.mood: Mood = "well"
-        self.line: Proxy | None = None
-        """The way to the server, which it takes with it when it dies."""
         self.dies = False
         """Takes one email, and is gone before it can say so."""
 
@@ -55,7 +53,7 @@ class Post:
             self._taken += mails
         if self.dies:
             self.dies = False
-            assert server.transport is not None
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
         return "250 2.0.0 taken"
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from random import Random
 from threading import Event, Lock, Thread
 from typing import Any
@@ -117,7 +118,7 @@ class Answers:
 def read_all(
     at: Place, seen: Seen, chance: Random, chains: list[Chain], messages: list[str], people: list[str], *, some: int
 ) -> None:
-    """Read queues and commands; `some`: how many users, messages and targets are looked at one by one, 0: all targets."""
+    """Read queues and commands; `some`: how many users, messages and things are looked at one by one."""
     seen.emails, seen.changes = everything_in(at, EMAILS), everything_in(at, CHANGES)
     seen.mails = at.post.taken
     seen.users = {one["id"]: one["status"] for one in at.read("users", "--limit", "0")["users"]}
@@ -130,27 +131,19 @@ def read_all(
         things, jobs = chance.sample(things, some), chance.sample(jobs, min(len(jobs), 1 + some // 4))
     # The hottest are the first.
     looked = [*people[: some // 2], *chance.sample(people, min(len(people), some // 2))]
-    todo: list[Callable[[], None]] = [
-        *(lambda one=one: seen.who.update({one: _who(at, one)}) for one in things),  # type: ignore[misc]
-        *(lambda one=one: seen.user.update({one: at.read("user", one)}) for one in looked),  # type: ignore[misc]
-        *(lambda one=one: seen.results.update({one: _results(at, one)}) for one in jobs),  # type: ignore[misc]
-        *(
-            lambda one=one: seen.messages.update({one: at.read("message", one)})  # type: ignore[misc]
-            for one in chance.sample(messages, min(len(messages), some))
-        ),
+    several = chance.sample(messages, min(len(messages), some))
+    todo: list[tuple[dict[Any, Any], Any, Callable[[], Any]]] = [
+        *((seen.who, one, partial(at.read, "who", ":".join(one), "--limit", "0")) for one in things),
+        *((seen.user, one, partial(at.read, "user", one)) for one in looked),
+        *((seen.results, one, partial(_results, at, one)) for one in jobs),
+        *((seen.messages, one, partial(at.read, "message", one)) for one in several),
     ]
     with ThreadPoolExecutor(SIDE_BY_SIDE) as hands:
-        for done in [hands.submit(one) for one in todo]:
-            done.result()
-
-
-def _who(at: Place, thing: Thing) -> Json:
-    found: Json = at.read("who", ":".join(thing), "--limit", "0")
-    return found
+        asked = [(into, of, hands.submit(read)) for into, of, read in todo]
+        for into, of, found in asked:
+            into[of] = found.result()
 
 
 def _results(at: Place, job: str) -> list[Json]:
     said = at.command("jobs", "show", job, "--results", "ndjson")
     return [json.loads(line) for line in said.splitlines()]
-
-

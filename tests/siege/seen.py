@@ -1,4 +1,4 @@
-"""What came out, as it was read: from the queues, from the mailbox, from the JSON of commands. Nothing is judged here."""
+"""What came out, as it was read: from the queues, from the mailbox, from commands. Nothing is judged here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

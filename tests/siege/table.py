@@ -1,8 +1,10 @@
 """What came of a siege, as tables for people."""
 
+from collections.abc import Sequence
+
 from tests.siege.campaign import Report
 from tests.siege.faults import FAULTS
-from tests.siege.judging import PROMISES
+from tests.siege.verdict import PROMISES
 
 MOST = 60
 """Violations that are printed."""
@@ -14,7 +16,7 @@ def written(report: Report) -> str:
     faults += [(f"not done: {name}", "not allowed to mount a disk") for name in report.skipped]
     figures = [(name, f"{number:,}") for name, number in report.done.items() if name not in FAULTS]
     figures += [(name, f"{number:,}") for name, number in (*report.verdict.notes.items(), *report.ended.items())]
-    broken = {name: 0 for name in PROMISES}
+    broken = dict.fromkeys(PROMISES, 0)
     for one in report.verdict.violations:
         broken[one.promise] += 1
     promises = [
@@ -29,10 +31,12 @@ def written(report: Report) -> str:
         *map(str, report.verdict.violations[:MOST]),
     ]
     more = len(report.verdict.violations) - MOST
-    return "\n\n".join(parts[:4]) + "".join(f"\n{one}" for one in parts[4:]) + (f"\n… and {more} more" if more > 0 else "")
+    return (
+        "\n\n".join(parts[:4]) + "".join(f"\n{one}" for one in parts[4:]) + (f"\n… and {more} more" if more > 0 else "")
+    )
 
 
-def _table(rows: list[tuple[str, ...]]) -> str:
+def _table(rows: Sequence[tuple[str, ...]]) -> str:
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     lines = ["  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]) for row in rows]
     return "\n".join(f"  {line}" for line in lines)

@@ -1,4 +1,4 @@
-"""The judge: what was seen against what must be so. It reads no clock, no server and no file."""
+"""What is promised, how often that was looked at, and where it was broken."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -79,13 +79,3 @@ PROMISES = {
     "clock": "a wrong clock decides nothing",
     "rest": "everything comes to rest",
 }
-
-
-def judge(sent: Sent, seen: Seen) -> Verdict:
-    """Judge all of it."""
-    from tests.siege import judging_changes, judging_mail, judging_people
-
-    verdict = Verdict(Counter(dict.fromkeys(PROMISES, 0)))
-    for one in (*judging_people.JUDGES, *judging_changes.JUDGES, *judging_mail.JUDGES):
-        one(sent, seen, verdict)
-    return verdict
