@@ -8,7 +8,7 @@ from threading import Thread
 from tests.siege.academy import Version, ended, write
 from tests.siege.asking import Chain, Request
 from tests.siege.lives import body
-from tests.siege.place import NAME, NotDoneError, Place
+from tests.siege.place import NotDoneError, Place
 from tests.siege.publisher import REQUESTS, Letter, send
 from tests.siege.reading import Answers
 
@@ -59,7 +59,7 @@ class Asking:
             chain.finished.add(request.id)
 
     def _ask(self, request: Request) -> None:
-        send(self._line, NAME, [Letter(body(request.message), answered=True, queue=REQUESTS)])
+        send(self._line, [Letter(body(request.message), answered=True, queue=REQUESTS)])
         end = time.monotonic() + PATIENCE
         while (outcome := self._answers.outcome(request.id)) is None:
             if time.monotonic() > end:

@@ -20,7 +20,7 @@ from tests.siege.expected import expected
 from tests.siege.faults import FAULTS, Ground
 from tests.siege.judge import judge
 from tests.siege.lives import STEADY, moment
-from tests.siege.place import NAME, NotDoneError, Place, besieged
+from tests.siege.place import NotDoneError, Place, besieged
 from tests.siege.publisher import EVENTS, Publisher
 from tests.siege.reading import Answers, bind, depth, read_all
 from tests.siege.seen import Seen
@@ -91,18 +91,24 @@ class Campaign:
         """Send, ask and change the rules while faults happen; all of it is done in the end."""
         at, size, drawn_ = self._at, self._size, self._drawn
         line = at.lines["broker"].port
-        publisher = Publisher(line, NAME, drawn_.letters)
+        publisher = Publisher(line, drawn_.letters)
         ruling = Ruling(at, size.jobs, drawn_.versions[0])
         rules = Work("rules", [partial(ruling.change, one) for one in drawn_.versions[1:]])
         asking = Asking(at, line, answers)
         jobs = Work("jobs", [partial(asking.do, one) for one in drawn_.chains])
         joined = [life.messages[0]["id"] for life in drawn_.lives if life.kind == STEADY]
+
+        def are_known() -> bool:
+            return all(answers.outcome(one) for one in joined)
+
         ground = Ground(at, crew, Random(f"{self._seed} faults"), size.away)
         for number, fault in enumerate(drawn_.faults, start=1):
             share = number / len(drawn_.faults)
             publisher.allow(round(share * len(drawn_.letters)))
             rules.allow(share)
-            if all(answers.outcome(one) for one in joined):
+            if number == len(drawn_.faults) // 3:  # requests are to have their share of the faults, too
+                self._until(are_known, "those who joined are known", crew.supervise)
+            if are_known():
                 jobs.allow(share)
             self._pause(ground, crew)
             FAULTS[fault](ground)
@@ -114,7 +120,7 @@ class Campaign:
             )
         publisher.allow(len(drawn_.letters))
         rules.allow(1)
-        self._until(lambda: all(answers.outcome(one) for one in joined), "those who joined are known", crew.supervise)
+        self._until(are_known, "those who joined are known", crew.supervise)
         jobs.allow(1)
         for what, is_over in (
             ("all is sent", lambda: publisher.has_sent_all),
@@ -155,7 +161,7 @@ class Campaign:
         waits = sum(status["outbox"].values()) + sum(status["jobs"].values()) + sum(status["queues"].values())
         waits -= status["queues"].get("rolecall.changes", 0)
         waits += sum(status["emails"].get(state, 0) for state in ("waiting", "relayed"))
-        late = moment() < self._start + SOON + timedelta(seconds=10) if self._size.large else False
+        late = moment() < self._start + SOON + timedelta(seconds=10) if self._size.due else False
         return waits == 0 and not late
 
     def _sent(self, revision: int) -> Sent:

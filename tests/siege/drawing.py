@@ -37,12 +37,14 @@ class Size:
     looks: int
     """How many people, messages and things are looked at one by one."""
     large: bool
-    """Whether there are workers for each part, and something that is due during the siege."""
+    """Whether there are workers for each part."""
+    due: bool = False
+    """Whether something is sent ahead of its time that is due during the siege."""
 
 
-SHORT = Size(60, 500, 6, 1, 3, 3, 1, gap=0.4, away=1.5, looks=3, large=False)
+SHORT = Size(60, 500, 5, 1, 3, 3, 1, gap=0.4, away=1.5, looks=2, large=False)
 MIDDLE = Size(600, 6000, 40, 4, 24, 8, 4, gap=2.0, away=4.0, looks=24, large=True)
-LONG = Size(8000, 100_000, 210, 21, 80, 12, 6, gap=3.0, away=6.0, looks=60, large=True)
+LONG = Size(8000, 100_000, 210, 21, 80, 12, 6, gap=3.0, away=6.0, looks=60, large=True, due=True)
 
 
 @dataclass
@@ -62,7 +64,7 @@ class Drawn:
 def draw(seed: int, size: Size, start: datetime) -> Drawn:
     """Draw all of it."""
     chance = Random(f"{seed} feed")
-    people = lives(chance, size.people, size.events, start, soon=SOON if size.large else None)
+    people = lives(chance, size.people, size.events, start, soon=SOON if size.due else None)
     bad = poison(chance, max(6, size.events // 200), size.people)
     first = {one["id"]: one for life in people for one in life.messages[:1] if one["type"] == "user.joined"}
     rest = [one for life in people for one in (*life.messages, *life.later) if one["id"] not in first]

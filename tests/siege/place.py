@@ -55,7 +55,7 @@ class Place:
     def reached_by(self, *, broker: int, database: int) -> dict[str, str]:
         """Return the environment of a process that reaches the servers at these ports."""
         mine = SETTINGS | {
-            "BROKER_URL": f"amqp://guest:guest@127.0.0.1:{broker}/{NAME}",
+            "BROKER_URL": f"amqp://guest:guest@127.0.0.1:{broker}/",
             "DATABASE_URL": f"postgresql://postgres@127.0.0.1:{database}/{NAME}",
             "SMTP_PORT": str(self.lines["mail"].port),
             "RULES": str(self.rules),
@@ -129,8 +129,6 @@ def besieged(folder: Path, megabytes: int) -> Iterator[Place]:
         database.start()
         with psycopg.connect(database.url.replace("+psycopg", ""), autocommit=True) as opened:
             opened.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(NAME)))
-        assert broker.control("add_vhost", NAME) == 0
-        assert broker.control("set_permissions", "--vhost", NAME, "guest", ".*", ".*", ".*") == 0
         place = Place(folder, broker, database, disk, post)
         for name, target in (
             ("broker", port(broker.url)),

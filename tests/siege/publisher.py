@@ -26,16 +26,14 @@ class Letter:
     queue: str = EVENTS
 
 
-def connected(port: int, vhost: str) -> amqp.Connection:
+def connected(port: int) -> amqp.Connection:
     """Connect to the broker."""
-    made = amqp.Connection(
-        f"127.0.0.1:{port}", "guest", "guest", virtual_host=vhost, connect_timeout=5, read_timeout=QUIET
-    )
+    made = amqp.Connection(f"127.0.0.1:{port}", "guest", "guest", connect_timeout=5, read_timeout=QUIET)
     made.connect()
     return made
 
 
-def send(port: int, vhost: str, letters: Sequence[Letter], taken: Callable[[int], None] = lambda _: None) -> int:
+def send(port: int, letters: Sequence[Letter], taken: Callable[[int], None] = lambda _: None) -> int:
     """Send all of it, each until the broker confirms it; return how many were sent again.
 
     `taken` is told of each one's place as the broker confirms it.
@@ -43,16 +41,16 @@ def send(port: int, vhost: str, letters: Sequence[Letter], taken: Callable[[int]
     waiting, again = dict(enumerate(letters)), 0
     while waiting:
         try:
-            _send(port, vhost, waiting, taken)
+            _send(port, waiting, taken)
         except FAULTS:
             again += min(len(waiting), TOGETHER)
             sleep(0.3)
     return again
 
 
-def _send(port: int, vhost: str, waiting: dict[int, Letter], taken: Callable[[int], None]) -> None:
+def _send(port: int, waiting: dict[int, Letter], taken: Callable[[int], None]) -> None:
     """Send what waits over one connection; what is confirmed waits no more."""
-    connection = connected(port, vhost)
+    connection = connected(port)
     try:
         channel = connection.channel()
         places: dict[int, int] = {}
@@ -82,8 +80,8 @@ def _send(port: int, vhost: str, waiting: dict[int, Letter], taken: Callable[[in
 class Publisher:
     """Sends letters in the background, as many as it is allowed to."""
 
-    def __init__(self, port: int, vhost: str, letters: Sequence[Letter]) -> None:
-        self._port, self._vhost, self._letters = port, vhost, letters
+    def __init__(self, port: int, letters: Sequence[Letter]) -> None:
+        self._port, self._letters = port, letters
         self._allowed = 0
         self._told = Condition()
         self.sent = 0
@@ -107,5 +105,5 @@ class Publisher:
             with self._told:
                 self._told.wait_for(lambda: self._allowed > self.sent)
                 part = self._letters[self.sent : self._allowed]
-            self.again += send(self._port, self._vhost, part)
+            self.again += send(self._port, part)
             self.sent += len(part)

@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.siege.academy import LINKED, QUALIFICATIONS
 from tests.siege.asking import Chain
-from tests.siege.place import NAME, Place, port
+from tests.siege.place import Place, port
 from tests.siege.publisher import EXCHANGE, FAULTS, RECEIPTS, connected
 from tests.siege.seen import Json, Seen, Thing
 
@@ -24,7 +24,7 @@ SIDE_BY_SIDE = 2
 
 def bind(at: Place) -> None:
     """Make own queues, so that nothing is missed from now on."""
-    connection = connected(port(at.broker.url), NAME)
+    connection = connected(port(at.broker.url))
     channel = connection.channel()
     for queue in (EMAILS, RECEIPTS):
         channel.queue_declare(queue, durable=True, auto_delete=False, arguments={"x-queue-type": "quorum"})
@@ -35,7 +35,7 @@ def bind(at: Place) -> None:
 def depth(at: Place, queue: str) -> int:
     """How many messages wait in a queue; -1 while the broker is away."""
     with suppress(*FAULTS):
-        connection = connected(port(at.broker.url), NAME)
+        connection = connected(port(at.broker.url))
         try:
             return int(connection.channel().queue_declare(queue, passive=True).message_count)
         finally:
@@ -45,7 +45,7 @@ def depth(at: Place, queue: str) -> int:
 
 def everything_in(at: Place, queue: str) -> list[Json]:
     """Take all that is in a queue."""
-    connection = connected(port(at.broker.url), NAME)
+    connection = connected(port(at.broker.url))
     channel = connection.channel()
     count = int(channel.queue_declare(queue, passive=True).message_count)
     found: list[Json] = []
@@ -93,7 +93,7 @@ class Answers:
     def _work(self) -> None:
         while not self._over.is_set():
             with suppress(*FAULTS):
-                connection = connected(port(self._at.broker.url), NAME)
+                connection = connected(port(self._at.broker.url))
                 channel = connection.channel()
 
                 def read(message: Any, channel: Any = channel) -> None:
