@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from threading import Thread
+from threading import Event, Thread
 
 from tests.siege.academy import Version, ended, write
 from tests.siege.asking import Chain, Request
@@ -17,10 +17,10 @@ PATIENCE = 900.0
 
 
 class Work:
-    """Steps that are done one after the other in the background, each when it may begin."""
+    """Steps that are done one after the other in the background, each when it may begin, until all is `over`."""
 
-    def __init__(self, name: str, steps: Sequence[Callable[[], None]]) -> None:
-        self._steps, self.done, self.allowed = steps, 0, 0
+    def __init__(self, name: str, steps: Sequence[Callable[[], None]], over: Event) -> None:
+        self._steps, self.done, self.allowed, self._over = steps, 0, 0, over
         self.problem: Exception | None = None
         self._thread = Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
@@ -36,7 +36,7 @@ class Work:
 
     def _work(self) -> None:
         try:
-            while not self.is_over:
+            while not self.is_over and not self._over.is_set():
                 if self.allowed > self.done:
                     self._steps[self.done]()
                     self.done += 1
@@ -49,8 +49,8 @@ class Work:
 class Asking:
     """Sends requests, each when the one before it in its chain has been answered for good."""
 
-    def __init__(self, at: Place, line: int, answers: Answers) -> None:
-        self._at, self._line, self._answers = at, line, answers
+    def __init__(self, line: int, answers: Answers, over: Event) -> None:
+        self._line, self._answers, self._over = line, answers, over
 
     def do(self, chain: Chain) -> None:
         """Ask for all of a chain."""
@@ -59,10 +59,10 @@ class Asking:
             chain.finished.add(request.id)
 
     def _ask(self, request: Request) -> None:
-        send(self._line, [Letter(body(request.message), answered=True, queue=REQUESTS)])
+        send(self._line, [Letter(body(request.message), answered=True, queue=REQUESTS)], self._over)
         end = time.monotonic() + PATIENCE
         while (outcome := self._answers.outcome(request.id)) is None:
-            if time.monotonic() > end:
+            if time.monotonic() > end or self._over.is_set():
                 raise NotDoneError(f"the request {request.id} was never answered")
             time.sleep(0.1)
         if outcome != "done":

@@ -3,19 +3,18 @@
 import dataclasses
 import json
 import time
-from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
+from threading import Event
 
 from tests.siege.academy import write
 from tests.siege.admin import Asking, Ruling, Work
 from tests.siege.crew import LARGE, SMALL, Crew
-from tests.siege.drawing import SOON, TWICE, Size, draw
+from tests.siege.drawing import SOON, Size, draw
 from tests.siege.expected import expected
 from tests.siege.faults import FAULTS, Ground
 from tests.siege.judge import judge
@@ -23,24 +22,12 @@ from tests.siege.lives import STEADY, moment
 from tests.siege.place import NotDoneError, Place, besieged
 from tests.siege.publisher import EVENTS, Publisher
 from tests.siege.reading import Answers, bind, depth, read_all
+from tests.siege.report import Report, counted
 from tests.siege.seen import Seen
-from tests.siege.verdict import Sent, Verdict
+from tests.siege.verdict import Sent
 
 AT_MOST = 1800
 """Seconds for anything to become so."""
-
-
-@dataclass
-class Report:
-    """What came of it."""
-
-    seed: int
-    seconds: float = 0.0
-    done: Counter[str] = field(default_factory=Counter)
-    """What was sent, asked for and attacked."""
-    ended: Counter[str] = field(default_factory=Counter)
-    verdict: Verdict = field(default_factory=Verdict)
-    skipped: list[str] = field(default_factory=list)
 
 
 class Campaign:
@@ -48,7 +35,7 @@ class Campaign:
 
     def __init__(self, at: Place, seed: int, size: Size, say: Callable[[str], None]) -> None:
         self._at, self._seed, self._size, self._say = at, seed, size, say
-        self._start, self._began = moment(), time.monotonic()
+        self._start, self._began, self._over = moment(), time.monotonic(), Event()
         self._drawn = draw(seed, size, self._start)
         self.report = Report(seed)
 
@@ -64,9 +51,13 @@ class Campaign:
             self._until(lambda: depth(at, EVENTS) >= 0, "the workers make their queues")
             bind(at)
             with closing(Answers(at)) as answers:
-                ruling = self._under_fire(crew, answers)
+                try:
+                    ruling = self._under_fire(crew, answers)
+                finally:
+                    self._over.set()
                 self._until(lambda: self._rests(answers), "everything comes to rest", crew.supervise, every=0.5)
             seen.receipts = answers.close()
+            self._until(crew.is_awake, "all workers listen", crew.supervise)
             codes = crew.dismiss()
         sent = self._sent(ruling.revision)
         self._say("reading what came out")
@@ -84,18 +75,18 @@ class Campaign:
             self.report.verdict.alike("rest", f"the worker {name}, told to leave, ends with", 0, code)
         self.report.seconds = time.monotonic() - self._began
         self.report.ended = crew.ended
-        self.report.done.update(self._counted(seen, crew))
+        self.report.done.update(counted(drawn_, seen, crew))
         return self.report
 
     def _under_fire(self, crew: Crew, answers: Answers) -> Ruling:
         """Send, ask and change the rules while faults happen; all of it is done in the end."""
         at, size, drawn_ = self._at, self._size, self._drawn
         line = at.lines["broker"].port
-        publisher = Publisher(line, drawn_.letters)
+        publisher = Publisher(line, drawn_.letters, self._over)
         ruling = Ruling(at, size.jobs, drawn_.versions[0])
-        rules = Work("rules", [partial(ruling.change, one) for one in drawn_.versions[1:]])
-        asking = Asking(at, line, answers)
-        jobs = Work("jobs", [partial(asking.do, one) for one in drawn_.chains])
+        rules = Work("rules", [partial(ruling.change, one) for one in drawn_.versions[1:]], self._over)
+        asking = Asking(line, answers, self._over)
+        jobs = Work("jobs", [partial(asking.do, one) for one in drawn_.chains], self._over)
         joined = [life.messages[0]["id"] for life in drawn_.lives if life.kind == STEADY]
 
         def are_known() -> bool:
@@ -174,22 +165,6 @@ class Campaign:
             drawn_.answered,
             sum(len(life.later) for life in drawn_.lives),
             revision,
-        )
-
-    def _counted(self, seen: Seen, crew: Crew) -> Counter[str]:
-        drawn_ = self._drawn
-        return Counter(
-            {
-                "healthy messages": len(drawn_.messages),
-                "of these sent twice": round(TWICE * self._size.events),
-                "poison": len(drawn_.poison),
-                "people": len(drawn_.lives),
-                "requests": sum(len(chain.requests) for chain in drawn_.chains),
-                "changes of the rules": len(drawn_.versions) - 1,
-                "kills of workers": crew.killed.total(),
-                "change events": len(seen.changes),
-                "emails in the mailbox": len(seen.mails),
-            }
         )
 
 

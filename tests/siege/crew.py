@@ -45,6 +45,7 @@ class Crew:
         self.ended: Counter[str] = Counter()
         """How often which worker ended by itself, by its name and exit code."""
         self.killed: Counter[str] = Counter()
+        self._logged: dict[str, int] = {}
 
     @contextmanager
     def working(self) -> Iterator[None]:
@@ -84,6 +85,10 @@ class Crew:
                 self.ended[f"{name} ended by itself with {one.returncode}"] += 1
                 self._start(name)
 
+    def is_awake(self) -> bool:
+        """Say whether each says that it has started: who is told to leave before it listens does not leave well."""
+        return all(b'"started"' in self._at.log(name).read_bytes()[self._logged[name] :] for name in self._running)
+
     def dismiss(self) -> dict[str, int]:
         """Tell all to leave, and wait; return their exit codes."""
         for one in self._running.values():
@@ -91,5 +96,6 @@ class Crew:
         return {name: one.wait(timeout=120) for name, one in self._running.items()}
 
     def _start(self, name: str) -> None:
-        post = self._posts[name]
+        post, log = self._posts[name], self._at.log(name)
+        self._logged[name] = log.stat().st_size if log.exists() else 0
         self._running[name] = self._at.start(name, post.parts, post.skew)

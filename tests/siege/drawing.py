@@ -13,6 +13,8 @@ from tests.siege.publisher import Letter
 
 SOON = timedelta(minutes=11)
 """After the start: when that happens in a large siege which is told ahead of its time."""
+MOST_ASKED = 1500
+"""People about whom admins ask, at most."""
 TWICE, ANSWERED = 0.05, 0.1
 """Shares of messages that are sent twice, and of those for which an answer is asked."""
 
@@ -43,8 +45,8 @@ class Size:
 
 
 SHORT = Size(60, 500, 5, 1, 3, 3, 1, gap=0.4, away=1.5, looks=2, large=False)
-MIDDLE = Size(600, 6000, 40, 4, 24, 8, 4, gap=2.0, away=4.0, looks=24, large=True)
-LONG = Size(8000, 100_000, 210, 21, 80, 12, 6, gap=3.0, away=6.0, looks=60, large=True, due=True)
+MIDDLE = Size(400, 4000, 32, 3, 14, 8, 3, gap=1.5, away=3.0, looks=16, large=True)
+LONG = Size(8000, 100_000, 210, 21, 80, 12, 6, gap=2.0, away=5.0, looks=60, large=True, due=True)
 
 
 @dataclass
@@ -57,6 +59,8 @@ class Drawn:
     chains: list[Chain]
     versions: list[Version]
     faults: list[str]
+    twice: int
+    """How many messages are sent twice."""
     answered: frozenset[str]
     messages: frozenset[str]
 
@@ -69,11 +73,13 @@ def draw(seed: int, size: Size, start: datetime) -> Drawn:
     first = {one["id"]: one for life in people for one in life.messages[:1] if one["type"] == "user.joined"}
     rest = [one for life in people for one in (*life.messages, *life.later) if one["id"] not in first]
     steady = [life for life in people if life.kind == STEADY]
+    asked_about = chance.sample([life.id for life in steady], min(len(steady), MOST_ASKED))
     answered = {life.messages[0]["id"] for life in steady}
     answered |= {one["id"] for one in rest if chance.random() < ANSWERED}
     joins = [Letter(body(one), one["id"] in answered) for one in first.values()]
     others = [Letter(body(one), one["id"] in answered) for one in rest]
-    others += chance.sample([*joins, *others], round(TWICE * size.events))
+    twice = round(TWICE * size.events)
+    others += chance.sample([*joins, *others], twice)
     others += [Letter(one.body) for one in bad]
     chance.shuffle(joins)
     chance.shuffle(others)
@@ -81,9 +87,10 @@ def draw(seed: int, size: Size, start: datetime) -> Drawn:
         people,
         [*joins, *others],
         bad,
-        chains(chance, size.jobs, [life.id for life in steady], start),
+        chains(chance, size.jobs, asked_about, start),
         versions(chance, size.rules),
         drawn(chance, size.kills, size.restarts, size.others),
+        twice,
         frozenset(answered),
         frozenset(one["id"] for one in (*first.values(), *rest)),
     )

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from tests.siege.academy import CHANGING, WHEN, State, Version, carried, roles_of
 from tests.siege.asking import Chain
-from tests.siege.lives import STEADY, Life, known
+from tests.siege.known import known
+from tests.siege.lives import STEADY, Life
 from tests.siege.seen import Thing
 
 Reason = tuple[str, str]

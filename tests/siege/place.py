@@ -64,12 +64,16 @@ class Place:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("ROLECALL_")}
         return clean | {f"ROLECALL_{name}": value for name, value in mine.items()}
 
+    def log(self, name: str) -> Path:
+        """Return the file of what a worker logs."""
+        return self.folder / f"{name}.log"
+
     def start(self, name: str, parts: tuple[str, ...], skew: int) -> subprocess.Popen[bytes]:
         """Start a worker, which reaches everything over the lines; `skew`: by how many seconds its clock is wrong."""
         words = [sys.executable, "-m", "tests.siege.skewed", str(skew)] if skew else [sys.executable, "worker.py"]
         words += ["run", *(word for part in parts for word in ("--only", part))]
         environment = self.reached_by(broker=self.lines["broker"].port, database=self.lines["database"].port)
-        with (self.folder / f"{name}.log").open("ab") as log:
+        with self.log(name).open("ab") as log:
             return subprocess.Popen(words, env=environment, cwd=ROOT, stderr=log, stdout=log)
 
     def command(self, *words: str, patience: float = 300, given: str | None = None) -> str:

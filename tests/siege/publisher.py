@@ -1,10 +1,10 @@
 # mypy: disable-error-code="no-untyped-call"
 """The publisher: it knows what the broker has taken, and sends again what it does not know of."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from threading import Condition, Thread
+from threading import Condition, Event, Thread
 from time import sleep
 
 import amqp
@@ -33,22 +33,19 @@ def connected(port: int) -> amqp.Connection:
     return made
 
 
-def send(port: int, letters: Sequence[Letter], taken: Callable[[int], None] = lambda _: None) -> int:
-    """Send all of it, each until the broker confirms it; return how many were sent again.
-
-    `taken` is told of each one's place as the broker confirms it.
-    """
+def send(port: int, letters: Sequence[Letter], over: Event) -> int:
+    """Send all of it, each until the broker confirms it, or all is over; return how many were sent again."""
     waiting, again = dict(enumerate(letters)), 0
-    while waiting:
+    while waiting and not over.is_set():
         try:
-            _send(port, waiting, taken)
+            _send(port, waiting)
         except FAULTS:
             again += min(len(waiting), TOGETHER)
             sleep(0.3)
     return again
 
 
-def _send(port: int, waiting: dict[int, Letter], taken: Callable[[int], None]) -> None:
+def _send(port: int, waiting: dict[int, Letter]) -> None:
     """Send what waits over one connection; what is confirmed waits no more."""
     connection = connected(port)
     try:
@@ -57,9 +54,7 @@ def _send(port: int, waiting: dict[int, Letter], taken: Callable[[int], None]) -
 
         def confirmed(tag: int, multiple: bool) -> None:
             for one in [one for one in places if one == tag or (multiple and one <= tag)]:
-                place = places.pop(one)
-                del waiting[place]
-                taken(place)
+                del waiting[places.pop(one)]
 
         channel.events["basic_ack"].add(confirmed)
         channel.confirm_select()
@@ -78,10 +73,10 @@ def _send(port: int, waiting: dict[int, Letter], taken: Callable[[int], None]) -
 
 
 class Publisher:
-    """Sends letters in the background, as many as it is allowed to."""
+    """Sends letters in the background, as many as it is allowed to, until all is `over`."""
 
-    def __init__(self, port: int, letters: Sequence[Letter]) -> None:
-        self._port, self._letters = port, letters
+    def __init__(self, port: int, letters: Sequence[Letter], over: Event) -> None:
+        self._port, self._letters, self._over = port, letters, over
         self._allowed = 0
         self._told = Condition()
         self.sent = 0
@@ -101,9 +96,9 @@ class Publisher:
         return self.sent == len(self._letters)
 
     def _work(self) -> None:
-        while not self.has_sent_all:
+        while not self.has_sent_all and not self._over.is_set():
             with self._told:
-                self._told.wait_for(lambda: self._allowed > self.sent)
+                self._told.wait_for(lambda: self._allowed > self.sent, timeout=1)
                 part = self._letters[self.sent : self._allowed]
-            self.again += send(self._port, part)
+            self.again += send(self._port, part, self._over)
             self.sent += len(part)

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from tests.siege.campaign import Report
 from tests.siege.faults import FAULTS
+from tests.siege.report import Report
 from tests.siege.verdict import PROMISES
 
 MOST = 60
@@ -20,7 +20,7 @@ def written(report: Report) -> str:
     for one in report.verdict.violations:
         broken[one.promise] += 1
     promises = [
-        (said, f"{report.verdict.looks[name]:,} looks", f"{broken[name]:,} violations")
+        (said, _attacked(report, name), f"{report.verdict.looks[name]:,} looks", f"{broken[name]:,} violations")
         for name, said in PROMISES.items()
     ]
     parts = [
@@ -34,6 +34,18 @@ def written(report: Report) -> str:
     return (
         "\n\n".join(parts[:4]) + "".join(f"\n{one}" for one in parts[4:]) + (f"\n… and {more} more" if more > 0 else "")
     )
+
+
+def _attacked(report: Report, promise: str) -> str:
+    """Say how often something was done against a promise."""
+    faults = sum(report.done[name] for name in FAULTS)
+    mail = sum(report.done[name] for name in FAULTS if name.startswith("mail")) + report.done["kills of workers"]
+    of_promise = {
+        "poison": f"{report.done['poison']:,} poison",
+        "mails": f"{mail:,} kills and faults of mail",
+        "clock": f"{report.done['messages ahead of their time']:,} messages ahead",
+    }
+    return of_promise.get(promise, f"{faults:,} faults")
 
 
 def _table(rows: Sequence[tuple[str, ...]]) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 from tests.siege.academy import Version
 from tests.siege.expected import Held, _given
-from tests.siege.lives import LEAVER, NEWCOMER, STEADY, known, lives, moment
+from tests.siege.known import known
+from tests.siege.lives import LEAVER, NEWCOMER, STEADY, lives, moment
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
