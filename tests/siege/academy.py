@@ -138,6 +138,11 @@ def ended(before: Version, after: Version) -> list[str]:
     return [f"--ended={before.sellers}=revoke"] if before.sellers not in (None, after.sellers) else []
 
 
+def _text(version: Version) -> str:
+    """Write all of it: what a version says of sellers means nothing while there are none."""
+    return catalog(version, 0) + triggers(version)
+
+
 def versions(chance: Random, number: int) -> list[Version]:
     """Draw versions of the rules, each one another than that before; the first one is the usual one."""
     drawn = [Version()]
@@ -152,5 +157,5 @@ def versions(chance: Random, number: int) -> list[Version]:
         new = drawn[-1]
         for way in chance.sample(ways, chance.choice([1, 2])):
             new = way(new)
-        drawn += [new] if new != drawn[-1] else []
+        drawn += [new] if _text(new) != _text(drawn[-1]) else []
     return drawn

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from threading import Event, Thread
 
 from tests.siege.academy import Version, ended, write
@@ -75,6 +74,7 @@ class Ruling:
     def __init__(self, at: Place, extras: int, first: Version) -> None:
         self._at, self._extras, self._now = at, extras, first
         self.revision = 1
+        self._said = ""
 
     def change(self, version: Version) -> None:
         """Apply another version, and wait until everybody is under it."""
@@ -84,14 +84,16 @@ class Ruling:
         self._apply(options)
         while self._state(self.revision + 1) != "done":
             if time.monotonic() > end:
-                raise NotDoneError(f"revision {self.revision + 1} never became active")
+                raise NotDoneError(f"revision {self.revision + 1} never became active: {self._said}")
             self._apply(options)
         self.revision, self._now = self.revision + 1, version
 
     def _apply(self, options: Sequence[str]) -> None:
         """Apply once. Whoever loses the connection does not know whether it was done, and looks before trying again."""
-        with suppress(NotDoneError):
+        try:
             self._at.command("apply", "--yes", "--no-wait", *options, patience=0)
+        except NotDoneError as problem:
+            self._said = str(problem)
         while self._state(self.revision + 1) in ("choosing", "running"):
             time.sleep(0.5)
 

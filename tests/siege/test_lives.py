@@ -5,7 +5,7 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
-from tests.siege.academy import Version
+from tests.siege.academy import Version, catalog, triggers, versions
 from tests.siege.expected import Held, _given
 from tests.siege.known import known
 from tests.siege.lives import LEAVER, NEWCOMER, STEADY, lives, moment
@@ -81,3 +81,10 @@ def test_lives_are_drawn_by_seed_and_end_before_the_siege_begins() -> None:
             states = [known(life.messages[:number], start).state for number in range(1, len(life.messages) + 1)]
             teams = [state.teams for state in states if state is not None]
             assert all(before <= after for before, after in pairwise(teams))
+
+
+def test_each_version_of_the_rules_is_another_text_than_the_one_before() -> None:
+    for seed in range(50):
+        texts = [catalog(one, 2) + triggers(one) for one in versions(Random(seed), 8)]
+        assert len(texts) == 9
+        assert all(before != after for before, after in pairwise(texts))
