@@ -46,7 +46,7 @@ class Size:
     """Whether something is sent ahead of its time that is due during the siege."""
 
 
-SHORT = Size(60, 500, 5, 1, 3, 3, 1, gap=0.4, away=1.5, patience=240, looks=2, large=False)
+SHORT = Size(50, 400, 4, 1, 3, 3, 1, gap=0.4, away=1.5, patience=240, looks=2, large=False)
 MIDDLE = Size(400, 4000, 32, 3, 14, 8, 3, gap=1.5, away=3.0, patience=600, looks=16, large=True)
 LONG = Size(8000, 100_000, 210, 21, 80, 12, 6, gap=2.0, away=5.0, patience=1200, looks=60, large=True, due=True)
 

@@ -1,8 +1,8 @@
 # mypy: disable-error-code="no-untyped-call"
 """The publisher: it knows what the broker has taken, and sends again what it does not know of."""
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Condition, Event, Thread
 from time import sleep
@@ -26,11 +26,17 @@ class Letter:
     queue: str = EVENTS
 
 
-def connected(port: int) -> amqp.Connection:
-    """Connect to the broker."""
+@contextmanager
+def connected(port: int) -> Iterator[amqp.Connection]:
+    """A connection to the broker, for the block; whatever happens to it, nothing of it is left."""
     made = amqp.Connection(f"127.0.0.1:{port}", "guest", "guest", connect_timeout=5, read_timeout=QUIET)
-    made.connect()
-    return made
+    try:
+        made.connect()
+        yield made
+        with suppress(*FAULTS):
+            made.close()
+    finally:
+        made.collect()
 
 
 def send(port: int, letters: Sequence[Letter], over: Event) -> int:
@@ -47,8 +53,7 @@ def send(port: int, letters: Sequence[Letter], over: Event) -> int:
 
 def _send(port: int, waiting: dict[int, Letter]) -> None:
     """Send what waits over one connection; what is confirmed waits no more."""
-    connection = connected(port)
-    try:
+    with connected(port) as connection:
         channel = connection.channel()
         places: dict[int, int] = {}
 
@@ -67,9 +72,6 @@ def _send(port: int, waiting: dict[int, Letter]) -> None:
                 connection.drain_events(timeout=QUIET)
         while places:
             connection.drain_events(timeout=QUIET)
-    finally:
-        with suppress(*FAULTS):
-            connection.close()
 
 
 class Publisher:

@@ -24,42 +24,36 @@ SIDE_BY_SIDE = 2
 
 def bind(at: Place) -> None:
     """Make own queues, so that nothing is missed from now on."""
-    connection = connected(port(at.broker.url))
-    channel = connection.channel()
-    for queue in (EMAILS, RECEIPTS):
-        channel.queue_declare(queue, durable=True, auto_delete=False, arguments={"x-queue-type": "quorum"})
-    channel.queue_bind(EMAILS, EXCHANGE, "rolecall.emails")
-    connection.close()
+    with connected(port(at.broker.url)) as connection:
+        channel = connection.channel()
+        for queue in (EMAILS, RECEIPTS):
+            channel.queue_declare(queue, durable=True, auto_delete=False, arguments={"x-queue-type": "quorum"})
+        channel.queue_bind(EMAILS, EXCHANGE, "rolecall.emails")
 
 
 def depth(at: Place, queue: str) -> int:
     """How many messages wait in a queue; -1 while the broker is away."""
-    with suppress(*FAULTS):
-        connection = connected(port(at.broker.url))
-        try:
-            return int(connection.channel().queue_declare(queue, passive=True).message_count)
-        finally:
-            connection.close()
+    with suppress(*FAULTS), connected(port(at.broker.url)) as connection:
+        return int(connection.channel().queue_declare(queue, passive=True).message_count)
     return -1
 
 
 def everything_in(at: Place, queue: str) -> list[Json]:
     """Take all that is in a queue."""
-    connection = connected(port(at.broker.url))
-    channel = connection.channel()
-    count = int(channel.queue_declare(queue, passive=True).message_count)
     found: list[Json] = []
+    with connected(port(at.broker.url)) as connection:
+        channel = connection.channel()
+        count = int(channel.queue_declare(queue, passive=True).message_count)
 
-    def read(message: Any) -> None:
-        found.append(json.loads(message.body))
-        if len(found) % 500 == 0 or len(found) == count:
-            channel.basic_ack(message.delivery_tag, multiple=True)
+        def read(message: Any) -> None:
+            found.append(json.loads(message.body))
+            if len(found) % 500 == 0 or len(found) == count:
+                channel.basic_ack(message.delivery_tag, multiple=True)
 
-    channel.basic_qos(0, 2000, False)
-    channel.basic_consume(queue, callback=read)
-    while len(found) < count:
-        connection.drain_events(timeout=60)
-    connection.close()
+        channel.basic_qos(0, 2000, False)
+        channel.basic_consume(queue, callback=read)
+        while len(found) < count:
+            connection.drain_events(timeout=60)
     return found
 
 
@@ -92,8 +86,7 @@ class Answers:
 
     def _work(self) -> None:
         while not self._over.is_set():
-            with suppress(*FAULTS):
-                connection = connected(port(self._at.broker.url))
+            with suppress(*FAULTS), connected(port(self._at.broker.url)) as connection:
                 channel = connection.channel()
 
                 def read(message: Any, channel: Any = channel) -> None:
@@ -105,7 +98,6 @@ class Answers:
                 while not self._over.is_set():
                     with suppress(TimeoutError):
                         connection.drain_events(timeout=1)
-                connection.close()
             self._over.wait(0.5)
 
     def _note(self, answer: Json) -> None:
