@@ -4,6 +4,7 @@ import argparse
 import dataclasses
 import random
 import shutil
+import signal
 import sys
 import time
 from pathlib import Path
@@ -21,6 +22,9 @@ def main() -> int:
     size = _size(options)
     folder = Path(mkdtemp(prefix="rolecall-siege-"))
     print(f"seed {seed}: {size.events:,} events about {size.people:,} people, {size.kills} kills, in {folder}")
+    signal.signal(
+        signal.SIGTERM, lambda number, _: sys.exit(128 + number)
+    )  # servers and disks are taken away then, too
     began, quiet = time.monotonic(), not sys.stdout.isatty()
 
     def say(what: str) -> None:
