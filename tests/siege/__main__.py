@@ -54,6 +54,7 @@ def _options() -> argparse.ArgumentParser:
         ("others", "so many other faults"),
         ("jobs", "so many chains of requests"),
         ("rules", "so many changes of the rules"),
+        ("patience", "seconds for anything to become so"),
     ):
         parser.add_argument(f"--{name}", type=int, help=what)
     parser.add_argument("--minutes", type=float, help="spread the faults over so long, at least")
