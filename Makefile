@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 WORKERS ?= 2
 
-.PHONY: help setup run test test-fast long mutants fuzz check format clean bench
+.PHONY: help setup run test test-fast long faults mutants fuzz check format clean bench
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -33,6 +33,9 @@ test-fast: setup ## the tests of under two minutes: those without servers and wi
 
 long: setup ## the same tests with larger numbers
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(WORKERS) --timeout 7200
+
+faults: setup ## real workers on private servers under random faults, judged by code that knows nothing of them (ARGS=--help)
+	$(BIN)/python -m tests.siege $(ARGS)
 
 mutants: setup ## deliberate defects, each made in a copy of the tree: the tests must find it
 	$(BIN)/python -m tests.mutants

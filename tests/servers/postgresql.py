@@ -31,7 +31,7 @@ class PostgreSQL:
 
     def start(self) -> None:
         """Start it, and wait until it takes connections."""
-        self._process.start(self._is_there)
+        self._process.start(self.is_there)
 
     def stop(self) -> None:
         """Stop it as an administrator does: connections are ended, what is committed is kept."""
@@ -52,7 +52,8 @@ class PostgreSQL:
             with psycopg.connect(_plain(self.url), autocommit=True) as opened:
                 opened.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
-    def _is_there(self) -> bool:
+    def is_there(self) -> bool:
+        """Say whether it takes connections."""
         try:
             psycopg.connect(_plain(self.url), connect_timeout=3).close()
         except psycopg.OperationalError:
