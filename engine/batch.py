@@ -8,7 +8,7 @@ from engine.assignment import Grant, Settlement
 from engine.facts import Event, Person
 from engine.jobs import ask, lock_jobs
 from engine.messages.envelope import Message
-from engine.messages.requests import PublisherRequested, UserRequested
+from engine.messages.requests import PrivacyRequested, PublisherRequested
 from engine.people import People
 from engine.people.items import tell_item
 from engine.plans.bringing import bring_over
@@ -54,7 +54,7 @@ class Batch:
         """Let one message act; return its receipt. Raises Rejected before anything has changed."""
         if isinstance(message.data, PublisherRequested):
             return decide(self._work, self._settings, message, message.data)
-        if isinstance(message.data, UserRequested):
+        if isinstance(message.data, PrivacyRequested):
             return ask_to_forget(self._work, message, message.data)
         if message.is_request:
             return ask(self._work, self._revision.rules, self._settings, message)

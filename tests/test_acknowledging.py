@@ -11,6 +11,7 @@ from connectors.broker.queue import Broker
 from connectors.config import Config
 from connectors.loop import Loop
 from connectors.patience import Patience
+from connectors.watch.meter import Meter
 from engine.activation import activate
 from engine.clock import shown, system_clock
 from engine.pipeline import Pipeline
@@ -42,7 +43,7 @@ def test_what_is_not_committed_when_the_worker_ends_comes_again(
             pipeline = Pipeline(database, config.settings(), chance=lambda: 1.0)
             brokers = dict.fromkeys((EVENTS, REQUESTS, EMAILS, PARKED), broker)
             patiently = Patience(lambda: False, once=True)
-            Loop(config, database, pipeline, brokers, None, patiently, frozenset({"consume"}))._turn(0.05)
+            Loop(config, database, pipeline, brokers, None, patiently, frozenset({"consume"}), Meter())._turn(0.05)
             pipeline.close()
 
     def dies(*_: object) -> None:

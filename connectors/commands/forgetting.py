@@ -13,18 +13,18 @@ from connectors.broker.names import REQUESTS
 from connectors.broker.queue import Broker
 from connectors.commands.asking import made
 from connectors.commands.awaiting import GONE_AFTER
-from connectors.commands.errors import NOT_READY, REFUSED
 from connectors.commands.following import LOOK_EVERY
 from connectors.commands.opening import actor, looking, opened, settings
 from connectors.commands.options import SETTINGS, ConfigFile, Json, example
 from connectors.commands.printing import complain, counted, data, minute, say, table
 from connectors.commands.writing import write_whole
 from connectors.config import Config
+from connectors.exits import NOT_READY, REFUSED
 from engine.errors import Refused
 from engine.explain.export import ForgottenList, export, forgotten_as, list_forgotten
 from engine.explain.names import Unknown, find_user
 from engine.explain.parked import parked_as
-from engine.messages.requests import USER_REQUESTED
+from engine.messages.requests import PRIVACY_REQUESTED
 from engine.privacy.again import forget_again
 from engine.privacy.looking import Kept, kept_of
 from engine.store.database import Database, Work
@@ -66,7 +66,7 @@ def forget(id: str, file: Path | None, *, yes: bool, dry_run: bool, wait: bool, 
             return
         if not yes and not _agreed(who, json=json):
             raise typer.Exit(REFUSED)
-        message = made(config, USER_REQUESTED, {"action": "forget", "user": who, "actor": actor()})
+        message = made(config, PRIVACY_REQUESTED, {"action": "forget", "user": who, "actor": actor()})
         with config.open_broker() as broker:
             broker.publish(REQUESTS, message.body)
             worker = broker.consumers(REQUESTS) > 0

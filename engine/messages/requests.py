@@ -134,22 +134,22 @@ class PublisherRequested(Data, frozen=True, kw_only=True):
         return []
 
 
-class UserRequested(Data, frozen=True, kw_only=True):
-    """`user.requested`: a user is to be forgotten."""
+class PrivacyRequested(Data, frozen=True, kw_only=True):
+    """`privacy.requested`: a user is to be forgotten."""
 
     action: Annotated[Literal["forget"], Meta(description="forget")]
     user: Annotated[Id, Meta(description="the id of the user, without blanks around it")]
     actor: Annotated[Name | None, Meta(description="the name of the person who asks, or null")] = None
 
 
-RequestData = AssignmentRequested | JobRequested | TriggerRequested | PublisherRequested | UserRequested
+RequestData = AssignmentRequested | JobRequested | TriggerRequested | PublisherRequested | PrivacyRequested
 
 PUBLISHER_REQUESTED: Final = "publisher.requested"
-USER_REQUESTED: Final = "user.requested"
+PRIVACY_REQUESTED: Final = "privacy.requested"
 REQUESTS: Final[dict[str, type[RequestData]]] = {
     "assignment.requested": AssignmentRequested,
     "job.requested": JobRequested,
     "trigger.requested": TriggerRequested,
     PUBLISHER_REQUESTED: PublisherRequested,
-    USER_REQUESTED: UserRequested,
+    PRIVACY_REQUESTED: PrivacyRequested,
 }

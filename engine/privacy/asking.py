@@ -3,12 +3,12 @@
 import sqlalchemy as sa
 
 from engine.messages.envelope import Message
-from engine.messages.requests import UserRequested
+from engine.messages.requests import PrivacyRequested
 from engine.store.database import Work
 from engine.store.tables import forgetting
 
 
-def ask_to_forget(work: Work, message: Message, data: UserRequested) -> str:
+def ask_to_forget(work: Work, message: Message, data: PrivacyRequested) -> str:
     """Write down who is to be forgotten; return the receipt.
 
     Nobody is refused: who was never heard of, or is forgotten already, may still be told of by what is on its way.

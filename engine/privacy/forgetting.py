@@ -11,7 +11,7 @@ from engine.assignment import Settlement
 from engine.clock import shown
 from engine.messages.envelope import is_answerable
 from engine.messages.outgoing import Receipt, encode_receipt
-from engine.messages.requests import USER_REQUESTED
+from engine.messages.requests import PRIVACY_REQUESTED
 from engine.privacy.editing import edit, leave_jobs, move_cursors
 from engine.privacy.erasing import about_in_inbox, erase
 from engine.privacy.keyed import Keyed, keep_proof, keyed
@@ -117,7 +117,12 @@ def _answer(work: Work, id: str) -> None:
     for row in work.run(sa.select(forgetting).where(forgetting.c.user_id == id)).all():
         if is_answerable(row.reply_to):
             said = Receipt(
-                source=row.source, id=row.request, type=USER_REQUESTED, subject=None, outcome="done", at=shown(work.now)
+                source=row.source,
+                id=row.request,
+                type=PRIVACY_REQUESTED,
+                subject=None,
+                outcome="done",
+                at=shown(work.now),
             )
             work.run(sa.insert(receipt).values(reply_to=row.reply_to, body=encode_receipt(said)))
 

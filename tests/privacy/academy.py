@@ -34,7 +34,7 @@ CATALOG_OF_HOBBIES = CATALOG.replace("{country: text,", "{country: text, hobby: 
 
 def forget_request(user: str, at: str, *, id: str = "f1", **data: Any) -> Message:
     """A request to forget somebody."""
-    head = {"specversion": "1.0", "id": id, "source": "desk", "type": "user.requested", "time": at}
+    head = {"specversion": "1.0", "id": id, "source": "desk", "type": "privacy.requested", "time": at}
     return {**head, "data": {"action": "forget", "user": user, "actor": "vera@example.com", **data}}
 
 
