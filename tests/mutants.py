@@ -234,8 +234,8 @@ DEFECTS = (
         (
             Edit(
                 "engine/pipeline.py",
-                "            return self._unit(arrivals, due=due)\n        except (Transient, NotReady):\n            raise\n",
-                "            return self._unit(arrivals, due=due)\n        except NotReady:\n            raise\n",
+                "            return self._unit(arrivals, due=due)\n        except (Transient, NotReady, MemoryError):",
+                "            return self._unit(arrivals, due=due)\n        except (NotReady, MemoryError):",
             ),
         ),
         ("tests/test_unexpected.py",),
