@@ -66,6 +66,7 @@ IMPERSONAL: Final = frozenset(
         "active",
         "allowance",
         "attempt",
+        "difference",
         "forget_key",
         "forgotten",
         "forgotten_message",
