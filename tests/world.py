@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from connectors.broker.names import EVENTS, REQUESTS
 from engine.activation import activate
 from engine.arrivals import Arrival
 from engine.authoring.reader import read_rules
@@ -319,7 +320,8 @@ class World:
 
 
 def _delivery(message: Message) -> Arrival:
-    return Arrival(body=json.dumps(message).encode())
+    queue = REQUESTS if message["type"].endswith(".requested") else EVENTS
+    return Arrival(body=json.dumps(message).encode(), queue=queue)
 
 
 def _shown(kind: str, target: str, mandatory: bool) -> str:

@@ -23,7 +23,7 @@ from tests.size import scaled
 
 SEED = int(os.environ.get("ROLECALL_TEST_SEED", "1"))
 STEPS = 8
-SAMPLE = scaled(fast=3, usual=10, long=300)
+SAMPLE = scaled(fast=3, usual=6, long=300)
 ALL = scaled(fast=0, usual=0, long=1) == 1
 PAIRS = [
     ("batch", "other batch"),

@@ -40,7 +40,7 @@ def of_others(world: World) -> dict[str, Any]:
     when=st.integers(0, 12),
     busy=st.booleans(),
 )
-@settings(max_examples=scaled(fast=10, usual=30, long=2_000), deadline=None)
+@settings(max_examples=scaled(fast=10, usual=20, long=2_000), deadline=None)
 def test_who_is_forgotten_is_missed_by_nobody(
     names: list[str], chunk: int, history: list[Step], when: int, busy: bool
 ) -> None:
