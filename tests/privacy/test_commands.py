@@ -34,10 +34,10 @@ def rolecall(folder: Path, *words: str, code: int = 0) -> str:
     return done.output
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
     """A small academy with Ida and Ben in it, and a request about both."""
-    made = tmp_path_factory.mktemp("privacy")
+    made = tmp_path
     (made / "rules" / "triggers").mkdir(parents=True)
     (made / "rules" / "catalog.yaml").write_text(
         "teams: {care: {}}\nlearning_items: {washing: {visible: true}}\n"
