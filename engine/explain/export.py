@@ -99,10 +99,7 @@ class ForgottenList(Struct, frozen=True, kw_only=True):
 def list_forgotten(work: Work, settings: Settings) -> ForgottenList:
     """Return who was forgotten, the first one first."""
     rows = work.run(sa.select(forgotten).order_by(forgotten.c.at, forgotten.c.hash)).all()
-    people = tuple(
-        ForgottenPerson(hash=row.hash, at=shown(row.at), actor=row.actor, request=row.request, version=row.version)
-        for row in rows
-    )
+    people = tuple(_forgotten(row) for row in rows)
     return ForgottenList(proof=keyed(work, settings).proof, count=len(people), forgotten=people)
 
 
@@ -110,8 +107,10 @@ def forgotten_as(work: Work, settings: Settings, id: str) -> ForgottenPerson | N
     """Return how a user was forgotten; None if they were not."""
     hash_ = keyed(work, settings).user(id)
     row = work.run(sa.select(forgotten).where(forgotten.c.hash == hash_)).first()
-    if row is None:
-        return None
+    return None if row is None else _forgotten(row)
+
+
+def _forgotten(row: sa.Row[Any]) -> ForgottenPerson:
     return ForgottenPerson(hash=row.hash, at=shown(row.at), actor=row.actor, request=row.request, version=row.version)
 
 

@@ -30,16 +30,22 @@ def forget_again(work: Work, settings: Settings, listed: "ForgottenList") -> tup
     keep_proof(work, hashes)
     known = set(work.run(sa.select(forgotten.c.hash)).scalars())
     missing = {one.hash: one for one in listed.forgotten if one.hash not in known}
-    for one in missing.values():
-        row = {"hash": one.hash, "at": parse(one.at), "actor": one.actor, "request": one.request}
-        work.run(sa.insert(forgotten).values(**row, version=one.version))
+    if missing:
+        rows = [
+            {"hash": one.hash, "at": parse(one.at), "actor": one.actor, "request": one.request, "version": one.version}
+            for one in missing.values()
+        ]
+        work.run(sa.insert(forgotten), rows)
     found, last = [], ""
     while missing and (ids := _portion(work, last)):
         last = ids[-1]
         found += [(id_, missing[hash_]) for id_ in ids if (hash_ := hashes.user(id_)) in missing]
-    for id_, one in found:
-        row = {"user_id": id_, "request": one.request, "source": "rolecall", "actor": one.actor}
-        work.run(sa.insert(forgetting).values(**row, asked_at=work.now))
+    if found:
+        said = {"source": "rolecall", "asked_at": work.now}
+        work.run(
+            sa.insert(forgetting),
+            [{"user_id": id_, "request": one.request, "actor": one.actor} | said for id_, one in found],
+        )
     return len(missing), [id_ for id_, _ in found]
 
 

@@ -101,13 +101,13 @@ class Sent:
         one = _Sent(answer, cursor, statement, parameters)
         self._waiting.append(one)
         with self._told():
-            if many:
-                numbered, names = _numbered(statement)
-                cursor.executemany(numbered, [[row[name] for name in names] for row in parameters])
-            elif parameters is None:
+            if parameters is None:
                 cursor.execute(statement)
+                return
+            numbered, names = _numbered(statement)
+            if many:
+                cursor.executemany(numbered, [[row[name] for name in names] for row in parameters])
             else:
-                numbered, names = _numbered(statement)
                 cursor.execute(numbered, [parameters[name] for name in names])
 
     def go(self) -> None:
