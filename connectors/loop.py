@@ -1,9 +1,8 @@
 """The loop: each turn takes what is there, then hands over, mails and, from time to time, sweeps."""
 
 import time
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack
 from dataclasses import asdict
 
 import structlog
@@ -11,12 +10,14 @@ import structlog
 from connectors.broker.names import EMAILS, EVENTS, PARKED, REQUESTS
 from connectors.broker.queue import Broker, Delivery
 from connectors.config import Config
+from connectors.lanes import IDLE, Lanes
 from connectors.mail.files import Files
 from connectors.mail.mailing import Mailing
 from connectors.patience import Patience
 from connectors.relay import Relayed, relay
+from connectors.taking import Deciding, Taking, arrival_of, report
 from connectors.watch.meter import Meter
-from engine.arrivals import Arrival, Verdict
+from engine.arrivals import Verdict
 from engine.authoring.rules import Rules
 from engine.clock import SECOND
 from engine.differences import note_differences
@@ -31,8 +32,6 @@ from engine.text import storable
 
 log = structlog.get_logger("rolecall.worker")
 
-IDLE = 0.1
-"""Seconds to wait for the next message, at most."""
 HANDED_OVER = 0.05
 """Seconds of each turn in which what waits is handed over: events come in between, however much a large job left."""
 PARTS = frozenset({"consume", "jobs", "relay", "mail", "sweep"})
@@ -42,7 +41,10 @@ TAKEN = (EVENTS, REQUESTS, EMAILS, PARKED)
 
 
 class Loop:
-    """Takes batches until told to stop: `patiently` knows whether it was."""
+    """Takes batches until told to stop: `patiently` knows whether it was.
+
+    `lanes`: what takes the events alongside, of a worker that goes on; None: they are taken here, in turns.
+    """
 
     def __init__(
         self,
@@ -54,8 +56,16 @@ class Loop:
         patiently: Patience,
         parts: frozenset[str],
         meter: Meter,
+        lanes: Lanes | None = None,
     ) -> None:
         self._meter = meter
+        self._lanes = lanes
+        self._deciding = Deciding(pipeline, patiently, meter)
+        self._events, self._requests = (
+            Taking(queue, brokers[queue], patiently, config.batch_size) for queue in (EVENTS, REQUESTS)
+        )
+        self._asked: Sequence[Delivery] = ()  # requests that wait until the events before them are processed
+        self._asked_at = 0.0
         self._config = config
         self._database = database
         self._pipeline = pipeline
@@ -68,11 +78,13 @@ class Loop:
         self._turns = Turns(database, pipeline.settings, pipeline.follow, elsewhere=letters.remove)
         self._pressing = False  # jobs and the relay have more to do than the last turn took
         self._sweep_at = 0.0
-        self._batches = 0
 
     def run(self) -> None:
         """Go on until told to stop."""
-        with self._mailing.alongside() if self._mailing else nullcontext():
+        with ExitStack() as stack:
+            for other in (self._mailing, self._lanes):
+                if other is not None:
+                    stack.enter_context(other.alongside())
             while not self._stopping():
                 if not self._turn(IDLE) and "consume" not in self._parts:
                     time.sleep(IDLE)
@@ -94,7 +106,7 @@ class Loop:
         """Do what is there to do; say whether there was anything."""
         consumed = "consume" in self._parts and self._consume(0.0 if self._pressing else wait)
         working = "jobs" in self._parts and self._patiently(self._turns.take)
-        if working and "consume" in self._parts:  # what came meanwhile does not wait for the relay, too
+        if working and "consume" in self._parts and self._lanes is None:  # what came does not wait for the relay, too
             self._consume(0.0)
         more = "relay" in self._parts and self._relay()
         self._pressing = working or more
@@ -102,28 +114,29 @@ class Loop:
         return self._mail(busy) or busy
 
     def _consume(self, wait: float) -> bool:
-        events = self._take(EVENTS, wait)
         # Requests come after the events that wait: who asks about everybody in Care means everybody told of so far.
-        requests = events < self._config.batch_size and self._take(REQUESTS, 0.0)
+        if self._lanes is None:
+            events = self._events.take(wait, self._deciding)
+            requests = events < self._config.batch_size and self._requests.take(0.0, self._deciding)
+            took = bool(events or requests)
+        else:
+            took = self._take_requests(self._lanes, wait) or self._lanes.is_busy()
         again = self._report(self._patiently(self._pipeline.try_again))
         waited = self._report(self._patiently(self._pipeline.process_waiting))
         parked = self._keep_parked()
-        return bool(events or requests or again or waited or parked)
+        return bool(took or again or waited or parked)
 
-    def _take(self, queue: str, wait: float) -> int:
-        """Take a batch, process it, acknowledge it; return how many messages it had."""
-        broker = self._brokers[queue]
-        taken = self._patiently(lambda: broker.take(self._config.batch_size, wait, [queue]))
-        if taken:
-            arrivals = [_arrival(delivery) for delivery in taken]
-            self._batches += 1
-            with structlog.contextvars.bound_contextvars(batch=self._batches, queue=queue):
-                began = time.monotonic()
-                verdicts = self._patiently(lambda: self._pipeline.process(arrivals))
-                self._meter.batch(time.monotonic() - began, _ages(taken), self._pipeline.halved)
-                self._report(verdicts, began)
-                self._patiently(lambda: broker.acknowledge(taken))
-        return len(taken)
+    def _take_requests(self, lanes: Lanes, wait: float) -> bool:
+        """Take requests; those taken are processed once the lanes are past the events that came before them."""
+        lanes.check()
+        if not self._asked:
+            self._asked, self._asked_at = self._requests.receive(wait), time.monotonic()
+        if not self._asked or not lanes.passed(self._asked_at, wait):
+            return False
+        asked, self._asked = self._asked, ()
+        self._deciding.decide(REQUESTS, asked)
+        self._requests.acknowledge(asked)
+        return True
 
     def _keep_parked(self) -> bool:
         """What could not be stored when it was given up, or what the broker gave up, is kept in the database now."""
@@ -139,7 +152,7 @@ class Loop:
             share(work)
             for one in given_up:
                 reason = storable(str(one.headers.get("reason") or "the broker gave it up"))
-                arrival = _arrival(one, one.headers.get("queue"))
+                arrival = arrival_of(one, one.headers.get("queue"))
                 if not is_about_forgotten(work, self._pipeline.settings, arrival):
                     keep(work, arrival, "given_up", reason)
 
@@ -190,20 +203,9 @@ class Loop:
             log.info("swept", number=swept.number, nightly=swept.nightly, users=swept.users, **removed)
         return self._report(swept.due)
 
-    def _report(self, verdicts: Sequence[Verdict], began: float | None = None) -> bool:
-        """One line for the batch, one for each message that was parked."""
+    def _report(self, verdicts: Sequence[Verdict]) -> bool:
         self._write_differences()
-        if not verdicts:
-            return False
-        self._meter.outcomes(verdicts)
-        for verdict in verdicts:
-            if verdict.outcome in ("parked", "refused"):
-                said = {"number": verdict.number, "code": verdict.code, "reason": verdict.reason}
-                log.warning("parked", **said, **verdict.arrival.outline)
-        outcomes = Counter(verdict.outcome for verdict in verdicts)
-        seconds = {} if began is None else {"seconds": round(time.monotonic() - began, 3)}
-        log.info("processed", messages=len(verdicts), **dict(sorted(outcomes.items())), **seconds)
-        return True
+        return report(self._meter, verdicts)
 
     def _write_differences(self) -> None:
         """Keep that the two ways of matching have differed, for whoever watches."""
@@ -213,20 +215,3 @@ class Loop:
     def _note_differences(self, times: int) -> None:
         with self._database.unit() as work:
             note_differences(work, times)
-
-
-def _ages(taken: Sequence[Delivery]) -> list[float]:
-    """Seconds since the messages were published, of those whose publisher says when."""
-    now = time.time()
-    return [now - one.published for one in taken if one.published is not None]
-
-
-def _arrival(delivery: Delivery, queue: object = None) -> Arrival:
-    return Arrival(
-        body=delivery.body,
-        queue=storable(str(queue or delivery.queue)),
-        publisher=storable(delivery.publisher),
-        reply_to=delivery.reply_to,
-        events_alone=delivery.queue == EVENTS,
-        redelivered=delivery.redelivered,
-    )

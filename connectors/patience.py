@@ -1,6 +1,5 @@
 """Patience: what cannot be had now, and may be had later, is waited for."""
 
-import faulthandler
 import sys
 import time
 from collections.abc import Callable
@@ -8,6 +7,7 @@ from typing import Final, TypeVar
 
 import structlog
 
+from connectors.watchdog import watched
 from engine.errors import Transient
 
 log = structlog.get_logger("rolecall.worker")
@@ -48,10 +48,9 @@ class Patience:
         """
         number = 0
         while True:
-            if self._hang_after is not None:
-                faulthandler.dump_traceback_later(self._hang_after, exit=True)
             try:
-                return attempt()
+                with watched(self._hang_after):
+                    return attempt()
             except Transient as problem:
                 number += 1
                 if self.stopping() or number >= self._tries:
@@ -59,8 +58,6 @@ class Patience:
                 pause = BACK_OFF[min(number, len(BACK_OFF)) - 1]
                 log.warning("waiting", reason=str(problem), seconds=pause)
                 self._on_wait()
-            finally:
-                faulthandler.cancel_dump_traceback_later()
             self._sleep(pause)
 
     def _sleep(self, seconds: float) -> None:

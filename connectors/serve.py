@@ -4,10 +4,11 @@ import faulthandler
 import random
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
+from threading import Event
 from types import FrameType
 
 import structlog
@@ -16,17 +17,20 @@ from connectors import logs
 from connectors.broker.names import EVENTS
 from connectors.broker.queue import Broker
 from connectors.config import Config
+from connectors.lanes import Lanes
 from connectors.loop import PARTS, TAKEN, Loop
 from connectors.mail.making import make_mailing, prefetch
 from connectors.memory import limited
 from connectors.patience import Patience
 from connectors.readying import readied, ready_templates
 from connectors.supervising import ALONE, Lifeline
+from connectors.taking import Deciding, Taking
 from connectors.watch.meter import Meter
 from connectors.watch.serving import metered
 from engine.clock import SECOND
 from engine.errors import NotReady, Transient
 from engine.pipeline import Pipeline
+from engine.publishers import Spate
 
 log = structlog.get_logger("rolecall.worker")
 
@@ -85,15 +89,45 @@ def _made_ready(
         # Who comes second learns here that there is a first.
         readying(lambda: brokers[EVENTS].take(0, 0.0, [EVENTS]))
     database = readying(lambda: stack.enter_context(readied(config)))
-    pipeline = Pipeline(database, config.settings(), chance=random.random, on_difference=partial(_alarm, meter))
+    pipelined = partial(
+        Pipeline,
+        database,
+        config.settings(),
+        chance=random.random,
+        on_difference=partial(_alarm, meter),
+        spate=Spate(),
+    )
+    pipeline = pipelined()
     stack.callback(pipeline.close)
+    lanes = None
+    if "consume" in parts and not once and not database.embedded and not config.broker_url.startswith("embedded:"):
+        lanes = _lanes(config, stack, stop, meter, on_wait, pipelined)
     mailing = None
     if config.mail != "off" and "mail" in parts:
         templates = ready_templates(config)
         post = stack.enter_context(config.open_broker(prefetch=prefetch(config)))
         mailing = make_mailing(config, database, post, templates, stop.is_wanted, meter)
         stack.callback(mailing.close)
-    return Loop(config, database, pipeline, brokers, mailing, working, parts, meter)
+    return Loop(config, database, pipeline, brokers, mailing, working, parts, meter, lanes)
+
+
+def _lanes(
+    config: Config,
+    stack: ExitStack,
+    stop: "Stop",
+    meter: Meter,
+    on_wait: Callable[[], None],
+    pipelined: Callable[[], Pipeline],
+) -> Lanes:
+    over = Event()
+    patiently = Patience(
+        lambda: over.is_set() or stop.is_wanted(),
+        once=False,
+        hang_after=config.hang_after / SECOND,
+        on_wait=on_wait,
+    )
+    taking = Taking(EVENTS, stack.enter_context(_opened(config)), patiently, config.batch_size)
+    return Lanes(taking, [Deciding(pipelined(), patiently, meter) for _ in range(config.lanes)], over)
 
 
 class Stop:
@@ -124,7 +158,7 @@ class Stop:
 
 
 def _opened(config: Config) -> Broker:
-    return config.open_broker(prefetch=2 * config.batch_size, linger=config.batch_wait / SECOND)
+    return config.open_broker(prefetch=(1 + config.lanes) * config.batch_size, linger=config.batch_wait / SECOND)
 
 
 def _alarm(meter: Meter, said: str) -> None:

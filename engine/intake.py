@@ -16,6 +16,7 @@ from engine.privacy.late import OUTCOME, is_about_forgotten
 from engine.publishers import keep_waiting
 from engine.settings import Settings
 from engine.store.database import Work
+from engine.store.rows import each
 from engine.store.tables import inbox
 from engine.store.work import insert_into
 
@@ -182,7 +183,7 @@ class Intake:
 
 PROVISIONAL = "applied"
 """The outcome with which a key is taken, and which most messages keep."""
-_SETTLE = sa.update(inbox).where(*(inbox.c[name] == sa.bindparam(f"b_{name}") for name in Key._fields))
+_SETTLE = each(inbox, *Key._fields)
 
 
 def _check_way(arrival: Arrival, message: Message) -> None:

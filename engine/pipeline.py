@@ -55,7 +55,7 @@ class Pipeline:
     """Takes messages in, batch by batch: each batch is one transaction, or, where it fails, several smaller ones.
 
     `chance` gives a number in 0..1 a call, for the sample of missed matches; `on_difference` is told of each. A
-    `follower` of one's own takes the place of both.
+    `follower` of one's own takes the place of both. One thread at a time; several side by side may share a `spate`.
     Every method raises Transient when the database is not to be had just now (then nothing has happened, and the same
     call can be made again), and NotReady while no revision is active.
     """
@@ -68,12 +68,13 @@ class Pipeline:
         chance: Callable[[], float] | None = None,
         on_difference: Callable[[str], None] | None = None,
         follower: Follower | None = None,
+        spate: Spate | None = None,
     ) -> None:
         self.database = database
         self.settings = settings
         self.halved = 0
         """How often a batch failed for another reason than what one message says."""
-        self._spate = Spate()
+        self._spate = spate or Spate()
         self._follower = follower or Follower(sample=settings.sample, chance=chance, on_difference=on_difference)
 
     def process(self, arrivals: Sequence[Arrival]) -> list[Verdict]:

@@ -51,7 +51,6 @@ class Counting(Meter):
         self._retries = counter("retries", "Tries of what could not be had just then", "what")
         self._sweep_seconds = histogram("sweep_seconds", "How long sweeps took", SECONDS)
         self._differing = counter("matching_differences", "Differences of the fast and the slow way of matching")
-        self._halved_before = 0
         self._begin()
 
     def _begin(self) -> None:
@@ -69,8 +68,7 @@ class Counting(Meter):
         self._batch_seconds.observe(seconds)
         for age in ages:
             self._age_seconds.observe(max(0.0, age))
-        self._halved.inc(halved - self._halved_before)
-        self._halved_before = halved
+        self._halved.inc(halved)
 
     def outcomes(self, verdicts: Sequence[Verdict]) -> None:
         """This became of messages."""

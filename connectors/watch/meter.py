@@ -15,7 +15,7 @@ class Meter:
 
     def batch(self, seconds: float, ages: Sequence[float], halved: int) -> None:
         """A batch was committed; `ages`: seconds since its messages were published, of those that say; `halved`: how
-        often a batch was, altogether.
+        often it was, because it failed as a whole.
         """
 
     def outcomes(self, verdicts: Sequence[Verdict]) -> None:

@@ -30,6 +30,8 @@ class Fresh:
 
     facts: list[Fact] = field(default_factory=list)
     current: set[tuple[Kind, str]] = field(default_factory=set)
+    keys: set[tuple[Kind, str]] = field(default_factory=set)
+    """Of which nothing is saved."""
     completions: list[Completion] = field(default_factory=list)
     achieved: set[str] = field(default_factory=set)
     waiting: list[Waiting] = field(default_factory=list)
@@ -128,6 +130,8 @@ class Known:
         if known is None or known.order < fact.order:
             of_kind[fact.key] = fact
             self.fresh.current.add((fact.kind, fact.key))
+            if known is None:
+                self.fresh.keys.add((fact.kind, fact.key))
 
     def _drop(self, fact: Fact, marker: Fact) -> None:
         if fact.key != MARKER:

@@ -9,18 +9,11 @@ import sqlalchemy as sa
 from msgspec import to_builtins
 
 from engine.people.known import NEVER, Fresh, Known
-from engine.people.parts import Completion, Fact
+from engine.people.parts import Completion
+from engine.people.saving_facts import save_facts
 from engine.store.database import Work
-from engine.store.rows import among
-from engine.store.tables import (
-    achieved,
-    completion,
-    current_fact,
-    fact,
-    unknown_attribute,
-    user,
-    waiting_event,
-)
+from engine.store.rows import among, each
+from engine.store.tables import achieved, completion, unknown_attribute, user, waiting_event
 from engine.store.work import insert_into
 from engine.text import normal
 
@@ -28,18 +21,10 @@ from engine.text import normal
 def save(work: Work, users: Collection[Known]) -> None:
     """Write what is known and not yet saved. The greater order stays, whoever wrote it."""
     _users(work, users)
-    told = [_fact_row(one, known.id) | {"told_at": work.now} for known in users for one in known.fresh.facts]
-    if told:
-        work.send(_unless_there(fact, embedded=work.embedded), told)
-    current = [_fact_row(known.current[kind][key], known.id) for known in users for kind, key in known.fresh.current]
-    if current:
-        work.send(
-            _keep_greater(embedded=work.embedded),
-            sorted(current, key=lambda row: (row["user_id"], row["kind"], row["key"])),
-        )
+    save_facts(work, users)
     done = [_completion_row(one, known.id) for known in users for one in known.fresh.completions]
     if done:
-        work.send(_unless_there(completion, embedded=work.embedded), done)
+        work.send(_unless_done(embedded=work.embedded), done)
     reached = [
         {"user_id": known.id, "qualification": name, "at": known.achieved[name]}
         for known in users
@@ -116,22 +101,6 @@ def _waiting(work: Work, users: Collection[Known]) -> None:
         work.send(_WAIT, kept)
 
 
-def _fact_row(one: Fact, user_id: str) -> dict[str, Any]:
-    return {
-        "user_id": user_id,
-        "kind": one.kind,
-        "key": one.key,
-        "order": one.order,
-        "present": one.present,
-        "value": one.value,
-        "text": one.text,
-        "number": one.number,
-        "moment": one.moment,
-        "message_source": one.source,
-        "message_id": one.message,
-    }
-
-
 def _completion_row(one: Completion, user_id: str) -> dict[str, Any]:
     return {
         "user_id": user_id,
@@ -146,26 +115,13 @@ def _completion_row(one: Completion, user_id: str) -> dict[str, Any]:
     }
 
 
-_CHANGE = sa.update(user).where(user.c.id == sa.bindparam("b_id"))
+_CHANGE = each(user, "id")
 _WAIT = sa.insert(waiting_event)
 
 
 @cache
-def _unless_there(table: sa.Table, *, embedded: bool) -> sa.Executable:
-    statement: sa.Executable = insert_into(table, embedded=embedded).on_conflict_do_nothing()
-    return statement
-
-
-@cache
-def _keep_greater(*, embedded: bool) -> sa.Executable:
-    insert = insert_into(current_fact, embedded=embedded)
-    keys = [column.name for column in current_fact.primary_key]
-    others = [column.name for column in current_fact.columns if column.name not in keys]
-    statement: sa.Executable = insert.on_conflict_do_update(
-        index_elements=keys,
-        set_={name: insert.excluded[name] for name in others},
-        where=insert.excluded.order > current_fact.c.order,
-    )
+def _unless_done(*, embedded: bool) -> sa.Executable:
+    statement: sa.Executable = insert_into(completion, embedded=embedded).on_conflict_do_nothing()
     return statement
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
+from threading import Lock
 
 from engine.arrivals import Verdict
 from engine.clock import MINUTE
@@ -22,11 +23,16 @@ class Spate:
 
     def __init__(self) -> None:
         self._batches: dict[str, deque[tuple[int, int, int]]] = defaultdict(deque)
+        self._in_use = Lock()
 
     def note(self, now: int, verdicts: Sequence[Verdict]) -> list[Stop]:
         """Count a batch at `now` (microseconds UTC); return whom to stop."""
         came = Counter(verdict.arrival.publisher for verdict in verdicts if verdict.outcome != "waiting")
         parked = Counter(verdict.arrival.publisher for verdict in verdicts if verdict.outcome in ("parked", "refused"))
+        with self._in_use:
+            return self._count(now, came, parked)
+
+    def _count(self, now: int, came: Counter[str], parked: Counter[str]) -> list[Stop]:
         found = []
         for publisher, number in came.items():
             batches = self._batches[publisher]
