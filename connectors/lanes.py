@@ -82,6 +82,11 @@ class Lanes:
             self._moved.wait_for(lambda: self._failure is not None or self._level >= moment, wait)
             return self._level >= moment
 
+    def go_first(self, wait: float) -> None:
+        """Leave the machine to the lanes until one of them is done with a batch, or for so many seconds."""
+        with self._moved:
+            self._moved.wait(wait)
+
     # --- the thread that takes ----------------------------------------------------------------------------------------
     def _take(self) -> None:
         try:

@@ -90,6 +90,8 @@ class Loop:
                     time.sleep(IDLE)
                 if time.monotonic() >= self._sweep_at:
                     self._sweep(self._config.sweep_every * 9 // 10)
+                if self._lanes is not None and self._lanes.is_busy():
+                    self._lanes.go_first(IDLE)
 
     def drain(self) -> None:
         """Go on until nothing is left to do, then sweep; what the sweep brings up is done too."""

@@ -34,6 +34,11 @@ from engine.publishers import Spate
 
 log = structlog.get_logger("rolecall.worker")
 
+SWITCH = 0.0005
+"""Seconds after which a thread that reckons makes way for another that has something to do: Python's own are ten times
+as many, and a lane waits for the interpreter several times a batch.
+"""
+
 
 def serve(
     config: Config,
@@ -119,6 +124,7 @@ def _lanes(
     on_wait: Callable[[], None],
     pipelined: Callable[[], Pipeline],
 ) -> Lanes:
+    sys.setswitchinterval(SWITCH)
     over = Event()
     patiently = Patience(
         lambda: over.is_set() or stop.is_wanted(),
