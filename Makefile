@@ -49,15 +49,11 @@ fuzz: setup ## coverage-guided fuzzing of all readers, about an hour; `make fuzz
 	  $(BIN)/python -m tests.fuzz $${each%%:*} --branches; \
 	done
 
-bench: setup ## figures: matching, one batch, the embedded default end to end, real workers on RabbitMQ and PostgreSQL, large requests, plans, validation, scenarios
-	$(BIN)/python -m benchmarks.matching
-	$(BIN)/python -m benchmarks.batches
-	$(BIN)/python -m benchmarks.embedded
-	$(BIN)/python -m benchmarks.servers
-	$(BIN)/python -m benchmarks.jobs
-	$(BIN)/python -m benchmarks.planning
-	$(BIN)/python -m benchmarks.validating
-	$(BIN)/python -m benchmarks.scenarios
+bench: setup ## figures beside the usual way, Celery, Dramatiq and the bare servers, on private servers (ARGS=--quick)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,bench]'
+	$(BIN)/python -m benchmarks --json bench.json $(ARGS)
+	$(BIN)/python -m benchmarks.picture bench.json bench.svg
+	$(BIN)/python -m benchmarks.instructions
 
 check: setup ## format, lint, types, import contracts, the sample rules and their scenarios
 	$(BIN)/ruff format --check .

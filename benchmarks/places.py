@@ -27,15 +27,15 @@ def vhost() -> Iterator[str]:
 
 
 @contextmanager
-def database(name: str, template: str = "template1") -> Iterator[str]:
-    """Make a database for the block, empty or as `template` is; give its URL."""
+def database(name: str, template: str = "template1", address: str = POSTGRESQL) -> Iterator[str]:
+    """Make a database for the block on the server at `address`, empty or as `template` is; give its URL."""
     name = f"rolecall_bench_{name}_{os.getpid()}"
-    server = sa.create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
+    server = sa.create_engine(address, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
     try:
-        yield sa.make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
+        yield sa.make_url(address).set(database=name).render_as_string(hide_password=False)
     finally:
         with server.connect() as connection:
             connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
