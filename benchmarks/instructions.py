@@ -56,7 +56,7 @@ def an_event(few: int, many: int) -> float:
 def main() -> None:
     """Print the figure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--batches", type=int, nargs=2, default=(1, 4), help=f"two numbers of batches of {BATCH}")
+    parser.add_argument("--batches", type=int, nargs=2, default=(1, 2), help=f"two numbers of batches of {BATCH}")
     parser.add_argument("--process", type=int, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.process is not None:
