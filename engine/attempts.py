@@ -78,4 +78,7 @@ def forget_attempts(work: Work, digests: Iterable[str]) -> None:
     """The messages have been handled, or their worker lives on: there is nothing to suspect them of."""
     some = sorted(set(digests))
     if some:
-        work.run(sa.delete(attempt).where(attempt.c.digest.in_(some)))
+        # Whoever notes the same ones just now locks them in this order; a DELETE would in that of the table.
+        theirs = sa.select(attempt.c.digest).where(attempt.c.digest.in_(some))
+        locked = theirs.order_by(attempt.c.digest).with_for_update().subquery()
+        work.run(sa.delete(attempt).where(attempt.c.digest.in_(sa.select(locked.c.digest))))

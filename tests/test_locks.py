@@ -5,19 +5,23 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from engine.activation import activate
 from engine.arrivals import Verdict
+from engine.attempts import WITH_FEW, WITH_MANY, forget_attempts, note_together
 from engine.clock import shown
 from engine.explain.user import user_view
+from engine.limits.allowances import set_allowances
 from engine.pipeline import Pipeline
 from engine.revision import active_rules
 from engine.settings import Settings
 from engine.store.database import Database
 from engine.store.rules_lock import seize
+from engine.store.tables import attempt, user
 from tests.databases import made
 from tests.delivered import arrival, outcomes
 from tests.semantics.rules import CATALOG
@@ -79,15 +83,89 @@ def told_between(first: Pipeline, database: Database, now: str) -> Iterator["Fut
     second.close()
 
 
-def is_done(database: Database, waiting: "Future[list[Verdict]]") -> bool:
-    """Wait until a batch is done, or stands before a lock that somebody else has; say whether it is done."""
+# --- rows that are no user's -----------------------------------------------------------------------------------------
+def test_workers_who_write_what_triggers_may_do_at_once_do_not_wait_for_each_other(database: Database) -> None:
+    """A sweep writes it twice: first what is new to it, then how many people there are by now."""
+    rules, settings = rules_of(CATALOG, BOTH + BOTH.replace("both", "zealous")), Settings()
+
+    def another() -> None:
+        with database.unit() as work:
+            set_allowances(work, rules, settings)
+
+    with database.unit() as work:
+        set_allowances(work, rules_of(CATALOG, BOTH), settings)
+    with ThreadPoolExecutor(1) as threads:
+        with database.unit() as sweep:
+            set_allowances(sweep, rules, settings)
+            join(database)
+            waiting = threads.submit(another)
+            assert not is_done(database, waiting)
+            set_allowances(sweep, rules, settings)
+        waiting.result(30)
+
+
+def test_what_triggers_that_are_gone_could_do_goes_in_order(database: Database) -> None:
+    """In that of a set it would be another order in each process."""
+    many = "".join(BOTH.replace("both", f"gone-{number}") for number in range(8))
+    gone: list[tuple[str, str]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        if statement.startswith("DELETE FROM allowance"):
+            gone.append((parameters["trigger_1"], parameters["kind_1"]))
+
+    with database.unit() as work:
+        set_allowances(work, rules_of(CATALOG, many), Settings())
+    sa.event.listen(database.engine, "before_cursor_execute", note)
+    with database.unit() as work:
+        set_allowances(work, rules_of(CATALOG, BOTH), Settings())
+    sa.event.remove(database.engine, "before_cursor_execute", note)
+    assert len(gone) == 16
+    assert gone == sorted(gone)
+
+
+def test_a_worker_that_is_done_and_one_that_is_given_the_same_again_do_not_wait_for_each_other(
+    database: Database,
+) -> None:
+    with database.unit() as work:
+        note_together(work, ["b"], WITH_MANY)
+    with database.unit() as work:
+        note_together(work, ["a"], WITH_MANY)
+
+    def again() -> None:
+        with database.unit() as work:
+            note_together(work, ["a", "b"], WITH_FEW)
+
+    def over() -> None:
+        with database.unit() as work:
+            work.run(sa.text("SET LOCAL enable_indexscan = off"))  # as in a table that is large, and has many of them
+            forget_attempts(work, ["a", "b"])
+
+    with ThreadPoolExecutor(2) as threads:
+        with database.unit() as work:
+            work.run(sa.select(attempt).where(attempt.c.digest == "a").with_for_update())
+            given = threads.submit(again)
+            assert not is_done(database, given)
+            done = threads.submit(over)
+            assert not is_done(database, done, 2)
+        given.result(30)
+        done.result(30)
+
+
+def join(database: Database) -> None:
+    """Somebody joins meanwhile; who processes that has written what triggers may do before."""
+    with database.engine.begin() as connection:
+        connection.execute(sa.insert(user).values(id="u9", status="active", created_at=0))
+
+
+def is_done(database: Database, waiting: "Future[Any]", number: int = 1) -> bool:
+    """Wait until something is done, or `number` stand before locks that somebody else has; say whether it is done."""
     stands = sa.text(
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
     )
     end = time.monotonic() + 60
     while not waiting.done():
         with database.engine.connect() as connection:
-            if connection.execute(stands).scalar_one():
+            if connection.execute(stands).scalar_one() >= number:
                 return False
         assert time.monotonic() < end
         time.sleep(0.02)

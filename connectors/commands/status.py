@@ -96,6 +96,10 @@ def _print_status(found: Status, worker: bool) -> None:
                 "held since",
                 f"{minute(found.held_since)}: `rolecall jobs list --state held`" if found.held_since else None,
             ),
+            (
+                "to be forgotten",
+                f"{found.to_forget:,}, since {minute(found.forget_since)}" if found.forget_since else None,
+            ),
             ("parked", _counts(found.parked) or "nothing"),
         ]
     )

@@ -98,6 +98,12 @@ GAUGES: Final = (
         "How long the oldest held one waits for a person",
         _of_pulse(lambda one: _age(one.now, one.held_since)),
     ),
+    _Gauge("forget_waiting", "Requests to forget somebody that are not done yet", _of_pulse(lambda one: one.to_forget)),
+    _Gauge(
+        "forget_oldest_seconds",
+        "How long the oldest of them waits",
+        _of_pulse(lambda one: _age(one.now, one.forget_since)),
+    ),
     _Gauge("tripped", "Triggers tripped or paused", _of_pulse(lambda one: one.tripped)),
     _Gauge("publishers_stopped", "Publishers that are stopped", _of_pulse(lambda one: one.stopped)),
     _Gauge("publisher_messages_waiting", "Messages of theirs that wait", _of_pulse(lambda one: one.waiting)),

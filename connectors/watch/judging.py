@@ -94,6 +94,7 @@ def _of_database(pulse: Pulse) -> Iterator[tuple[str, _Found]]:
     yield "due", _Found(_age(now, pulse.next_due), "a message sent ahead is overdue for {}")
     yield "jobs", _Found(_age(now, pulse.worked_at), "a request rests for {} (`rolecall jobs list`)")
     yield "held", _Found(_age(now, pulse.held_since), "something waits for a person for {} (`rolecall jobs list`)")
+    yield "forget", _Found(_age(now, pulse.forget_since), "somebody waits to be forgotten for {}: see a worker's log")
     yield "tripped", _Found(pulse.tripped, "triggers tripped or paused: {} (`rolecall status`)")
     yield "stopped", _Found(pulse.stopped, "publishers stopped: {} (`rolecall status`)")
     yield "matching", _Found(pulse.differences_in_a_day, "differences of matching within a day: {}; report them")

@@ -103,6 +103,13 @@ CHECKS: Final = (
         critical=7 * DAY,
     ),
     Check(
+        name="forget",
+        about="how long the oldest request to forget somebody waits: it is done before the next job, within seconds",
+        kind="time",
+        warning=HOUR,
+        critical=DAY,
+    ),
+    Check(
         name="tripped",
         about="triggers of which something is held, by their limit or paused: somebody must decide",
         kind="number",

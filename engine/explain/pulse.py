@@ -13,6 +13,7 @@ from engine.store.tables import (
     active,
     change,
     email_job,
+    forgetting,
     inbox,
     job,
     notice,
@@ -50,6 +51,10 @@ class Pulse(Struct, frozen=True, kw_only=True):
     held_since: int | None
     worked_at: int | None
     """When the job that has rested longest, of those that are being worked off, was last worked off."""
+    to_forget: int
+    """Requests to forget somebody that are not done yet."""
+    forget_since: int | None
+    """When the oldest of them was taken in."""
     tripped: int
     stopped: int
     """Publishers that are stopped."""
@@ -84,6 +89,8 @@ def pulse(work: Work, *, changes: bool = True) -> Pulse:
         jobs={state: number for state, (number, _) in of_jobs.items()},
         held_since=of_jobs.get("held", (0, None))[1],
         worked_at=_earliest(*(of_jobs.get(state, (0, None))[1] for state in ("choosing", "running"))),
+        to_forget=_count(work, forgetting),
+        forget_since=_one(work, sa.select(forgetting.c.asked_at).order_by(forgetting.c.number).limit(1)),
         tripped=_count(work, trip),
         stopped=_count(work, publisher_stop, NOW_STOPPED),
         waiting=_count(work, waiting_message),

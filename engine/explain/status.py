@@ -20,6 +20,7 @@ from engine.store.tables import (
     completion,
     current_fact,
     email_job,
+    forgetting,
     inbox,
     job,
     notice,
@@ -80,6 +81,10 @@ class Status(Struct, frozen=True, kw_only=True):
     """Jobs that have not ended, by state."""
     held_since: str | None
     """Since when the oldest of the jobs that are held waits for a person."""
+    to_forget: int
+    """Requests to forget somebody that are not done yet. Of whom is not said: an id is of a person."""
+    forget_since: str | None
+    """Since when the oldest of them waits."""
     tripped: tuple[Tripped, ...]
     """Triggers of which something is held: by their limit, or paused."""
     near: tuple[Limit, ...]
@@ -129,6 +134,8 @@ def status(work: Work, rules: Rules, *, queues: Mapping[str, int] | None = None)
         waiting_reasons=_count_by(work, reason.c.state, reason.c.state.in_(("held", "refused", "ending"))),
         jobs=_count_by(work, job.c.state, job.c.state.in_(("choosing", "held", "running"))),
         held_since=_held_since(work),
+        to_forget=_count(work, forgetting),
+        forget_since=_forget_since(work),
         tripped=tuple(one for several in tripped(work).values() for one in several),
         near=near(work),
         parked=_count_by(work, parked.c.code, parked.c.state == "parked"),
@@ -190,6 +197,11 @@ def _oldest(work: Work) -> str | None:
 def _held_since(work: Work) -> str | None:
     since = sa.func.min(sa.func.coalesce(job.c.started_at, job.c.created_at))
     found = work.run(sa.select(since).where(job.c.state == "held")).scalar_one()
+    return None if found is None else shown(found)
+
+
+def _forget_since(work: Work) -> str | None:
+    found = work.run(sa.select(sa.func.min(forgetting.c.asked_at))).scalar_one()
     return None if found is None else shown(found)
 
 

@@ -13,6 +13,7 @@ from engine.authoring.triggers import Limit, Trigger
 from engine.clock import DAY
 from engine.settings import Settings
 from engine.store.database import Work
+from engine.store.rules_lock import line_up
 from engine.store.tables import allowance, tally, user
 
 LEAST: Final = 25
@@ -34,7 +35,12 @@ def written(limit: Limit) -> str:
 
 
 def set_allowances(work: Work, rules: Rules, settings: Settings) -> None:
-    """Write down what each trigger that is on may do, by the users who are active now."""
+    """Write down what each trigger that is on may do, by the users who are active now.
+
+    All workers do so when other rules are before them, at the same moment: one after the other, so that none waits for
+    a row of another that waits for it.
+    """
+    line_up(work)
     people = work.run(sa.select(sa.func.count()).select_from(user).where(user.c.status == "active")).scalar_one()
     wanted = {
         (name, kind): {"most": most_of(limit, people), "limit": written(limit), "people": people}
@@ -46,14 +52,14 @@ def set_allowances(work: Work, rules: Rules, settings: Settings) -> None:
         (row.trigger, row.kind): {"most": row.most, "limit": row.limit, "people": row.people}
         for row in work.run(sa.select(allowance))
     }
-    for trigger, kind in there.keys() - wanted.keys():
+    for trigger, kind in sorted(there.keys() - wanted.keys()):
         work.run(sa.delete(allowance).where(allowance.c.trigger == trigger, allowance.c.kind == kind))
     rows: list[dict[str, Any]] = [
         {"trigger": trigger, "kind": kind, **one}
         for (trigger, kind), one in sorted(wanted.items())
         if there.get((trigger, kind)) != one
     ]
-    if rows:  # another worker may be about to write the same
+    if rows:
         insert = work.insert(allowance).values(rows)
         new = {name: insert.excluded[name] for name in ("most", "limit", "people")}
         work.run(insert.on_conflict_do_update(index_elements=["trigger", "kind"], set_=new))

@@ -7,9 +7,11 @@ import sqlalchemy as sa
 
 from engine.store.database import Work
 
-_KEY = 7_656_100
+_KEY = 7_656_100  # `database.Alone` has 101 to 105
+_LIMITS_KEY = 7_656_106
 _SHARE = sa.select(sa.func.pg_advisory_xact_lock_shared(_KEY))
 _SEIZE = sa.select(sa.func.pg_advisory_xact_lock(_KEY))
+_LINE_UP = sa.select(sa.func.pg_advisory_xact_lock(_LIMITS_KEY))
 
 
 def share(work: Work) -> None:
@@ -22,3 +24,9 @@ def seize(work: Work) -> None:
     """Wait until nobody decides by the active revision; nobody else does until the end of the unit of work."""
     if not work.embedded:
         work.send(_SEIZE)
+
+
+def line_up(work: Work) -> None:
+    """Be the only one who writes what triggers may do, until the end of the unit of work: after the rules lock."""
+    if not work.embedded:
+        work.send(_LINE_UP)

@@ -73,3 +73,4 @@ def test_rules_are_changed_while_events_arrive_and_workers_are_killed(here: Site
         fire.until(all_processed(here, messages))
         assert fire.kills == KILLS
     assert_nothing_lost_nothing_twice(here, messages)
+    assert here.deadlocks() == 0

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
-from engine.clock import DAY, HOUR, fixed_clock, system_clock
+from engine.authoring.rules import Rules
+from engine.clock import DAY, HOUR, fixed_clock, shown, system_clock
 from engine.differences import note_differences
 from engine.explain import pulse as pulses
 from engine.explain.pulse import people, pulse
+from engine.explain.status import status
 from engine.store.database import Database
-from engine.store.tables import email_job, swept
+from engine.store.tables import email_job, forgetting, swept
 from tests.databases import KINDS, databases
 from tests.explain.academy import NOW, ask, settle
 
@@ -33,6 +35,17 @@ def test_of_an_academy_at_rest_there_is_nothing_to_tell(academy: Database) -> No
     assert (found.outbox, found.outbox_since) == ({"changes": 0, "emails": 0, "receipts": 0}, None)
     assert (found.jobs, found.held_since, found.worked_at, found.mail_since) == ({}, None, None, None)
     assert (found.tripped, found.stopped, found.parked, found.differences_in_a_day) == (0, 0, 0, 0)
+    assert (found.to_forget, found.forget_since) == (0, None)
+
+
+def test_who_waits_to_be_forgotten_is_counted_since_the_oldest(academy: Database) -> None:
+    with academy.unit() as work:
+        for number in (2, 1):
+            row = {"user_id": f"u-{number}", "request": f"p-{number}", "source": "admin", "actor": "ada"}
+            work.run(sa.insert(forgetting).values(asked_at=NOW - number * HOUR, **row))
+        found, told = pulse(work), status(work, Rules())
+    assert (found.to_forget, found.forget_since) == (2, NOW - 2 * HOUR)
+    assert (told.to_forget, told.forget_since) == (2, shown(NOW - 2 * HOUR))
 
 
 def test_the_clock_is_postgresqls_own(academy: Database) -> None:
