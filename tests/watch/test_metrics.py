@@ -243,7 +243,7 @@ def test_what_the_meter_is_told_is_added_up() -> None:
         [Verdict(arrival=arrival, outcome="parked", code="bad_data"), Verdict(arrival=arrival, outcome="early")]
     )
     meter.batch(0.1, [3.0, -1.0], 2)
-    meter.batch(0.1, [], 3)
+    meter.batch(0.1, [], 1)
     assert registry.get_sample_value("rolecall_parked_total", {"code": "bad_data"}) == 1
     assert registry.get_sample_value("rolecall_messages_total", {"outcome": "early"}) == 1
     assert registry.get_sample_value("rolecall_batches_halved_total") == 3
