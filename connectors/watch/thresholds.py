@@ -115,12 +115,7 @@ CHECKS: Final = (
         kind="number",
         warning=1,
     ),
-    Check(
-        name="stopped",
-        about="publishers that are stopped: nothing of theirs is done",
-        kind="number",
-        critical=1,
-    ),
+    Check(name="stopped", about="publishers that are stopped: nothing of theirs is done", kind="number", critical=1),
     Check(
         name="matching",
         about="differences of the fast and the slow way of matching within a day: a bug to report",

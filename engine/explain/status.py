@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
 import sqlalchemy as sa
 from msgspec import Struct
@@ -82,9 +83,8 @@ class Status(Struct, frozen=True, kw_only=True):
     held_since: str | None
     """Since when the oldest of the jobs that are held waits for a person."""
     to_forget: int
-    """Requests to forget somebody that are not done yet. Of whom is not said: an id is of a person."""
+    """Requests to forget somebody that are not done yet; of whom is not said. Since when the oldest waits."""
     forget_since: str | None
-    """Since when the oldest of them waits."""
     tripped: tuple[Tripped, ...]
     """Triggers of which something is held: by their limit, or paused."""
     near: tuple[Limit, ...]
@@ -110,14 +110,7 @@ def status(work: Work, rules: Rules, *, queues: Mapping[str, int] | None = None)
     ignored = work.run(sa.select(unknown_attribute).order_by(unknown_attribute.c.name))
     people = _count_by(work, user.c.status)
     return Status(
-        active=None
-        if deciding is None
-        else Active(
-            revision=deciding.number,
-            actor=deciding.actor,
-            note=deciding.note,
-            activated=shown(deciding.activated_at),
-        ),
+        active=None if deciding is None else _active(deciding),
         users={name: people.get(name, 0) for name in ("active", "expected", "left")},
         assignments=_assigned(work),
         queues=dict(queues or {}),
@@ -133,9 +126,9 @@ def status(work: Work, rules: Rules, *, queues: Mapping[str, int] | None = None)
         next_due=None if due.next is None else shown(due.next),
         waiting_reasons=_count_by(work, reason.c.state, reason.c.state.in_(("held", "refused", "ending"))),
         jobs=_count_by(work, job.c.state, job.c.state.in_(("choosing", "held", "running"))),
-        held_since=_held_since(work),
+        held_since=_since(work, _HELD),
         to_forget=_count(work, forgetting),
-        forget_since=_forget_since(work),
+        forget_since=_since(work, _TO_FORGET),
         tripped=tuple(one for several in tripped(work).values() for one in several),
         near=near(work),
         parked=_count_by(work, parked.c.code, parked.c.state == "parked"),
@@ -144,6 +137,10 @@ def status(work: Work, rules: Rules, *, queues: Mapping[str, int] | None = None)
         ignored_attributes=tuple(Ignored(name=row.name, times=row.times, last=shown(row.last_at)) for row in ignored),
         last_sweep=None if last_sweep is None else shown(last_sweep),
     )
+
+
+def _active(row: sa.Row[Any]) -> Active:
+    return Active(revision=row.number, actor=row.actor, note=row.note, activated=shown(row.activated_at))
 
 
 def _assigned(work: Work) -> dict[str, int]:
@@ -194,15 +191,13 @@ def _oldest(work: Work) -> str | None:
     return shown(min(found)) if found else None
 
 
-def _held_since(work: Work) -> str | None:
-    since = sa.func.min(sa.func.coalesce(job.c.started_at, job.c.created_at))
-    found = work.run(sa.select(since).where(job.c.state == "held")).scalar_one()
+def _since(work: Work, earliest: sa.Select[Any]) -> str | None:
+    found = work.run(earliest).scalar_one()
     return None if found is None else shown(found)
 
 
-def _forget_since(work: Work) -> str | None:
-    found = work.run(sa.select(sa.func.min(forgetting.c.asked_at))).scalar_one()
-    return None if found is None else shown(found)
+_HELD = sa.select(sa.func.min(sa.func.coalesce(job.c.started_at, job.c.created_at))).where(job.c.state == "held")
+_TO_FORGET = sa.select(sa.func.min(forgetting.c.asked_at))
 
 
 def _count(work: Work, table: sa.Table, *which: sa.ColumnElement[bool]) -> int:
