@@ -132,7 +132,7 @@ class Config:
     )
     batch_size: int = _setting("500", units.whole_number(1, 10_000), "messages in one transaction, at most")
     lanes: int = _setting(
-        "2", units.whole_number(1, 16), "batches of events that a worker has in hand at the same time, on servers"
+        "1", units.whole_number(1, 16), "batches of events that a worker has in hand at the same time, on servers"
     )
     batch_wait: int = _setting("5 milliseconds", units.duration, "how long a batch waits for more messages")
     sample: float = _setting(

@@ -34,6 +34,8 @@ log = structlog.get_logger("rolecall.worker")
 
 HANDED_OVER = 0.05
 """Seconds of each turn in which what waits is handed over: events come in between, however much a large job left."""
+EVENTS_FIRST = 1.0
+"""Seconds, at most, for which all else waits until a batch of events is decided, while there are any."""
 PARTS = frozenset({"consume", "jobs", "relay", "mail", "sweep"})
 """The parts of a worker's work, which several workers may share."""
 TAKEN = (EVENTS, REQUESTS, EMAILS, PARKED)
@@ -91,7 +93,7 @@ class Loop:
                 if time.monotonic() >= self._sweep_at:
                     self._sweep(self._config.sweep_every * 9 // 10)
                 if self._lanes is not None and self._lanes.is_busy():
-                    self._lanes.go_first(IDLE)
+                    self._lanes.go_first(EVENTS_FIRST)
 
     def drain(self) -> None:
         """Go on until nothing is left to do, then sweep; what the sweep brings up is done too."""
