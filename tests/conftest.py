@@ -21,6 +21,11 @@ PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "default")
 settings.load_profile(PROFILE)
 
 
+def pytest_report_header() -> str:
+    """Say how large the numbers are."""
+    return f"numbers: {PROFILE} (HYPOTHESIS_PROFILE)"
+
+
 def pytest_make_parametrize_id(val: object) -> str | None:
     """Name a case by what it holds, sets in order: every process must name it alike."""
     if isinstance(val, set | frozenset):
