@@ -3,6 +3,7 @@
 import dataclasses
 import os
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -21,9 +22,27 @@ PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "default")
 settings.load_profile(PROFILE)
 
 
+BEGAN = time.monotonic()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--within`: what `make test` promises."""
+    about = (
+        "minutes after which no further test is begun: it is skipped, and said so. They come in another order each time"
+    )
+    parser.addoption("--within", type=float, metavar="MINUTES", help=about)
+
+
 def pytest_report_header() -> str:
     """Say how large the numbers are."""
     return f"numbers: {PROFILE} (HYPOTHESIS_PROFILE)"
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Begin no test for which there is no time any more."""
+    minutes = item.config.getoption("--within")
+    if minutes is not None and time.monotonic() - BEGAN > minutes * 60:
+        pytest.skip(f"not begun: the {minutes:g} minutes of make test are over on this machine; make long runs all")
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
