@@ -26,7 +26,7 @@ run: setup ## the sample academy, end to end, on the embedded default
 
 test: setup ## all tests; with small numbers on a machine on which the usual ones take more than 25 minutes
 	HYPOTHESIS_PROFILE=$$($(BIN)/python -m tests.pace) && export HYPOTHESIS_PROFILE && \
-	  $(BIN)/python -m pytest -n $(WORKERS) --within 23 -r s
+	  $(BIN)/python -m pytest -n $(WORKERS) --within 23 -r s --durations 30
 
 test-fast: setup ## the tests of under two minutes: those without servers and without many processes
 	HYPOTHESIS_PROFILE=fast $(BIN)/python -m pytest -n $(WORKERS) -m 'not slow' \
