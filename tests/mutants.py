@@ -62,17 +62,37 @@ DEFECTS = (
         "messages are acknowledged before their batch is committed",
         (
             Edit(
-                "connectors/loop.py",
-                "            arrivals = [_arrival(delivery) for delivery in taken]\n",
-                "            arrivals = [_arrival(delivery) for delivery in taken]\n            broker.acknowledge(taken)\n",
-            ),
-            Edit(
-                "connectors/loop.py",
-                "                self._patiently(lambda: broker.acknowledge(taken))\n        return len(taken)",
-                "        return len(taken)",
+                "connectors/taking.py",
+                "            deciding.decide(self.queue, taken)\n            self.acknowledge(taken)\n",
+                "            self.acknowledge(taken)\n            deciding.decide(self.queue, taken)\n",
             ),
         ),
         ("tests/test_acknowledging.py",),
+    ),
+    Defect(
+        "lane-acknowledges-first",
+        "a lane's messages are acknowledged when they are given to it",
+        (
+            Edit(
+                "connectors/lanes.py",
+                "            self._given[lane].put(batch)\n",
+                "            self._taking.acknowledge(batch.taken)\n            self._given[lane].put(batch)\n",
+            ),
+            Edit("connectors/lanes.py", "        self._taking.acknowledge(batch.taken)\n\n    def", "\n    def"),
+        ),
+        ("tests/test_lanes.py",),
+    ),
+    Defect(
+        "lanes-forget-users",
+        "two lanes have messages about the same user in hand at the same time",
+        (
+            Edit(
+                "connectors/lanes.py",
+                "while any(batch.about & other.about for other in self._in_hand.values()):",
+                "while len(self._in_hand) == len(self._decidings):",
+            ),
+        ),
+        ("tests/test_lanes.py",),
     ),
     Defect(
         "no-inbox",
