@@ -107,7 +107,8 @@ class Lanes:
         if taken:
             self._busy_at = time.monotonic()
             self._number += 1
-            batch = _Batch(self._number, taken, frozenset(map(_about, taken)))
+            one_lane = len(self._decidings) == 1  # which has one batch after the other, whomever they are about
+            batch = _Batch(self._number, taken, frozenset() if one_lane else frozenset(map(_about, taken)))
             while any(batch.about & other.about for other in self._in_hand.values()):
                 if self._failure is not None:
                     return
@@ -126,8 +127,8 @@ class Lanes:
         except Empty:
             return
         batch = self._in_hand.pop(lane)
-        self._note_level()
         self._taking.acknowledge(batch.taken)
+        self._note_level()
 
     def _note_level(self) -> None:
         first = min((batch.number for batch in self._in_hand.values()), default=self._number + 1)

@@ -78,7 +78,11 @@ DEFECTS = (
                 "            self._given[lane].put(batch)\n",
                 "            self._taking.acknowledge(batch.taken)\n            self._given[lane].put(batch)\n",
             ),
-            Edit("connectors/lanes.py", "        self._taking.acknowledge(batch.taken)\n\n    def", "\n    def"),
+            Edit(
+                "connectors/lanes.py",
+                "        self._taking.acknowledge(batch.taken)\n        self._note_level()\n\n    def",
+                "        self._note_level()\n\n    def",
+            ),
         ),
         ("tests/test_lanes.py",),
     ),
