@@ -5,7 +5,7 @@ from collections.abc import Collection, Container, Iterator, Mapping
 from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import yaml
 
@@ -20,6 +20,8 @@ LARGEST: Final = 50_000
 """Characters of a settings file."""
 DEEPEST: Final = 8
 """Lists and mappings within each other."""
+GUESSES: Final = 20
+"""Wrong names for which one that is near is looked for: it takes its time, and who has more has another file in hand."""
 
 
 class Entries(tuple[tuple["Part", "Part"], ...]):
@@ -131,7 +133,8 @@ def from_file(
     for key, value in top.value:
         name = str(key.value) if isinstance(key, yaml.ScalarNode) else "this"
         place = f"{path}{_mark(key)}"
-        wrong_ = _wrong_entry(name, value, known, seen, with_parts)
+        near = known if len(problems) < GUESSES else ()
+        wrong_ = _wrong_entry(name, value, known, near, seen, with_parts)
         seen.add(name)
         if wrong_:
             problems.append(f"{place}: {name[:100]}: {wrong_}")
@@ -160,8 +163,7 @@ def _composed(text: str) -> yaml.Node | None:
     if len(text) > LARGEST:
         raise _Wrong(f"there are {len(text):,} characters: expected at most {LARGEST:,}", whole=True)
     try:
-        _check_depth(text)
-        node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+        node: yaml.Node | None = yaml.compose(text, Loader=_Shallow)
     except yaml.YAMLError as problem:
         said = getattr(problem, "problem", None) or str(problem).partition("\n")[0]
         raise _Wrong(f"this is not valid YAML: {said}", _mark(problem), whole=True) from problem
@@ -170,15 +172,22 @@ def _composed(text: str) -> yaml.Node | None:
     return node
 
 
-def _check_depth(text: str) -> None:
-    """Before nodes are made of it: that recurses, and takes ever longer with every level."""
+class _Shallow(yaml.SafeLoader):
+    """Stops before what lies too deep: that recurses, and takes ever longer with every level.
+
+    Not the quicker one in C: it takes a tab for a blank after a colon.
+    """
+
     depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEEPEST:
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:  # noqa: ANN401 — PyYAML's own
+        if self.depth > DEEPEST:
             deep = "lists and mappings lie too deep in each other: expected settings, one a line"
-            raise _Wrong(deep, _mark(event), whole=True)
+            raise _Wrong(deep, _mark(self.peek_event()), whole=True)
+        self.depth += 1
+        node: yaml.Node | None = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
 
 
 def _mark(of: yaml.Node | yaml.Event | yaml.YAMLError) -> str:
@@ -213,10 +222,15 @@ class _Parts:
 
 
 def _wrong_entry(
-    name: str, value: yaml.Node, known: Collection[str], seen: set[str], with_parts: Container[str]
+    name: str,
+    value: yaml.Node,
+    known: Collection[str],
+    near: Collection[str],
+    seen: set[str],
+    with_parts: Container[str],
 ) -> str:
     if name not in known:
-        return _unknown(name, known)
+        return _unknown(name, near)
     if name in seen:
         return "it is there twice"
     has_parts = not isinstance(value, yaml.ScalarNode) and name not in with_parts

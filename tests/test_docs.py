@@ -43,7 +43,7 @@ WRONG_ON_PURPOSE = {
 
 
 LONGEST_WALK = 900
-ADOPTED = scaled(fast=1_500, usual=2_000, long=50_000)
+ADOPTED = scaled(fast=2_000, usual=2_000, long=50_000)
 """People of the page on adopting an academy."""
 """Seconds, on a machine that has much else to do."""
 UNTIL_IT_WORKS = (
