@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from tests.databases import KINDS, databases
 from tests.semantics.rules import CARE_HYGIENE, CATALOG
@@ -56,3 +57,20 @@ def test_a_chunk_waits_for_postgresql_only_for_what_it_has_to_know(monkeypatch: 
         world.close()
     assert len(went) <= 12, f"so many statements went together: {went}"
     assert sum(went) == said.total() <= 43, said
+
+
+def test_an_outcome_is_noted_without_touching_an_index() -> None:
+    with databases("postgresql") as made:
+        world = World(CATALOG, CARE_HYGIENE, at="2026-03-02T09:07:00Z", databases=made)
+        world.receive(*joinings(200))
+        world.accept("assign", all=True, roles=["nurse"])
+        world.work_off()
+        with world.database.read() as work:
+            work.run(sa.text("SELECT pg_stat_force_next_flush()"))
+        with world.database.read() as work:
+            noted = work.run(sa.text(NOTED)).one()
+        world.close()
+    assert tuple(noted) == (200, 200), "outcomes noted, and of them without an index"
+
+
+NOTED = "SELECT n_tup_upd, n_tup_hot_upd FROM pg_stat_user_tables WHERE relname = 'job_result'"
