@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from engine.activation import activate
 from engine.authoring.folder import read_folder
 from engine.authoring.reader import read_rules
+from engine.authoring.rules import Rules
 from engine.clock import DAY
 from engine.settings import Settings
 from engine.store.database import Database
@@ -17,11 +18,11 @@ from engine.store.upgrade import upgrade
 RULES = read_rules(read_folder(Path(__file__).parents[1] / "rules"))[0]
 
 
-def gather(url: str, users: int) -> None:
+def gather(url: str, users: int, rules: Rules = RULES) -> None:
     """Fill an empty database with so many users who joined long ago; PostgreSQL has looked at it since."""
     database = Database(url)
     upgrade(database)
-    activate(database, RULES, actor="bench", settings=Settings())
+    activate(database, rules, actor="bench", settings=Settings())
     number = sa.func.generate_series(1, users).column_valued("number")
     id_ = sa.literal("p-") + sa.func.lpad(sa.cast(number, sa.Text), 7, "0")
     with database.unit() as work:

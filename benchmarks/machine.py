@@ -6,7 +6,7 @@ import re
 import subprocess
 import tempfile
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from tests.servers.postgresql import FOLDERS
@@ -18,7 +18,7 @@ def machine() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     said = [f"{os.cpu_count()} cores", _processor(), f"{memory:.0f} GiB", f"Python {platform.python_version()}"]
     said += [_version("postgres", *FOLDERS)] + [
-        f"{name} {version(name)}" for name in ("SQLAlchemy", "psycopg", "kombu", "celery", "dramatiq")
+        _package(name) for name in ("SQLAlchemy", "psycopg", "kombu", "celery", "dramatiq")
     ]
     said += [
         _fsync(),
@@ -32,6 +32,13 @@ def _processor() -> str:
     known = Path("/proc/cpuinfo")
     names = re.findall(r"model name\s*: (.*)", known.read_text()) if known.exists() else []
     return names[0] if names else platform.processor() or platform.machine()
+
+
+def _package(name: str) -> str:
+    try:
+        return f"{name} {version(name)}"
+    except PackageNotFoundError:  # it has no part in this
+        return ""
 
 
 def _version(name: str, *folders: str) -> str:

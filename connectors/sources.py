@@ -183,7 +183,8 @@ class _Shallow(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:  # noqa: ANN401 — PyYAML's own
         if self.depth > DEEPEST:
             deep = "lists and mappings lie too deep in each other: expected settings, one a line"
-            raise _Wrong(deep, _mark(self.peek_event()), whole=True)
+            event = self.peek_event()  # type: ignore[no-untyped-call]
+            raise _Wrong(deep, _mark(event), whole=True)
         self.depth += 1
         node: yaml.Node | None = super().compose_node(parent, index)
         self.depth -= 1

@@ -2,8 +2,13 @@
 
 import json
 
-from benchmarks import feeds, verdict
+import pytest
+
+from benchmarks import feeds, shapes, verdict
 from benchmarks.peers.usual import triggers
+from engine.facts import Facts, Person
+from engine.matching import reference
+from engine.text import normal
 
 FIGURES = {
     verdict.WORKER: [900.0, 1000.0, 1100.0],
@@ -25,6 +30,28 @@ def test_each_event_of_the_feed_matches_exactly_one_of_a_hundred_triggers() -> N
         [name] = [name for name, holds, _ in triggers() if holds(record)]
         matched.append(name)
     assert len(set(matched)) == feeds.TRIGGERS
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        shapes.Shape(),
+        shapes.Shape(triggers=60, same=20, wide=3, attributes=0),
+        shapes.Shape(triggers=3, attributes=200),
+    ],
+)
+def test_an_event_matches_as_many_triggers_as_its_shape_says(shape: shapes.Shape) -> None:
+    academy = shapes.rules(shape)
+    assert len(academy.triggers) == shape.triggers
+    for body in shapes.events(shape, shapes.users(shape, 2 * shape.groups)):
+        told = json.loads(body)["data"]["attributes"]
+        facts = Facts(
+            text={name: frozenset({normal(value)}) for name, value in told.items() if isinstance(value, str)},
+            numbers={"level": float(told["level"])},
+        )
+        person = Person(id="p", status="active", facts=facts)
+        held = [name for name, trigger in academy.triggers.items() if reference.stands(trigger, person, 0)]
+        assert len(held) == shape.same
 
 
 def test_the_verdict_goes_by_medians() -> None:

@@ -29,9 +29,9 @@ def open_staged(work: Work) -> None:
     work.send(_open(embedded=work.embedded), {"now": work.now})
 
 
-def note_beginnings(work: Work) -> None:
-    """Note which staged grants are reasons that begin, before any of them is one."""
-    work.send(_note_beginnings())
+def note_beginnings(work: Work, *, first: bool) -> None:
+    """Note which staged grants are reasons that begin, before any of them is one. `first`: none of them is one yet."""
+    work.send(_note_all() if first else _note_beginnings())
 
 
 @cache
@@ -73,6 +73,12 @@ def _note_beginnings() -> sa.Insert:
     select = sa.select(*keys).select_from(staged.outerjoin(reason, same_reason(staged)))
     select = select.where(_ACTS, sa.or_(reason.c.number.is_(None), _begins()))
     return sa.insert(began).from_select([column.name for column in keys], select)
+
+
+@cache
+def _note_all() -> sa.Insert:
+    keys = [staged.c[column.name] for column in began.columns]
+    return sa.insert(began).from_select([column.name for column in keys], sa.select(*keys).where(_ACTS))
 
 
 @cache

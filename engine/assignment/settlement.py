@@ -228,7 +228,7 @@ class Settlement:
         if self._may_go_on:
             drop_known(self.work)
         if self._gives:
-            note_beginnings(self.work)
+            note_beginnings(self.work, first=not self._may_go_on)
         if counted and self._counted and self._by_triggers and (self._gives or self._takes):
             count_and_trip(self.work)
         if self._gives:

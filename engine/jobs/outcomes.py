@@ -28,15 +28,26 @@ def note_outcomes(work: Work, row: sa.Row[Any], undone: str | None) -> dict[str,
 
 def note_as(work: Work, job_id: str, action: str, undone: str | None = None) -> dict[str, int]:
     """Do so for what is like an action: `assign`, `revoke` …"""
-    work.send(_noting(action, undone), {"job": job_id, "now": work.now})
-    return {one.outcome: one.users for one in work.send(_counting(), {"job": job_id})}
+    if work.embedded:
+        work.send(_noting(action, undone), {"job": job_id, "now": work.now})
+        counts = work.send(_counting(), {"job": job_id})
+    else:
+        counts = work.send(_noting_and_counting(action, undone), {"job": job_id, "now": work.now})
+    return {one.outcome: one.users for one in counts}
 
 
 @cache
-def _noting(action: str, undone: str | None) -> sa.Executable:
+def _noting(action: str, undone: str | None) -> sa.Update:
     find = {"assign": _of_assign, "revoke": _of_revoke, "block": _of_block, "unblock": _of_unblock}
     outcome = _of_undo(undone) if action == "undo" else find[action]()
     return sa.update(job_result).where(_of_chosen(), user.c.id == chosen.c.user_id).values(outcome=outcome)
+
+
+@cache
+def _noting_and_counting(action: str, undone: str | None) -> sa.Executable:
+    """Both at once: what was written need not be looked for."""
+    noted = _noting(action, undone).returning(job_result.c.outcome).cte("noted")
+    return sa.select(noted.c.outcome, sa.func.count().label("users")).group_by(noted.c.outcome)
 
 
 @cache

@@ -1,0 +1,72 @@
+"""An academy of a given shape, and events about its people: what grows is a number."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from engine.authoring.reader import read_rules
+from engine.authoring.rules import Rules
+
+LINKED = ((1, True), (2, True), (3, False))
+"""Number and mandatory of each qualification that a role carries."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shape:
+    """How large everything is.
+
+    triggers      in all; each is live and looked at by every event
+    same          so many of them give the same role to the same people
+    wide          values in the list of each trigger's condition
+    attributes    that the catalog knows, and that each event tells
+    users         who are there already
+    facts         learning items that each user whom the events are about has completed
+    """
+
+    triggers: int = 100
+    same: int = 1
+    wide: int = 1
+    attributes: int = 3
+    users: int = 10_000
+    facts: int = 0
+
+    @property
+    def groups(self) -> int:
+        """Of triggers that give the same to the same people."""
+        return max(1, self.triggers // self.same)
+
+
+def rules(shape: Shape) -> Rules:
+    """Return triggers of three conditions each; every event about a unit matches `same` of them."""
+    catalog = ["attributes:", "  unit: text", "  level: number", *(f"  a{n}: text" for n in range(shape.attributes))]
+    catalog += ["qualifications:", *(f"  q{group}-{n}: {{}}" for group in range(shape.groups) for n, _ in LINKED)]
+    catalog.append("roles:")
+    triggers = ["triggers:"]
+    for group in range(shape.groups):
+        must, may = ([f"q{group}-{n}" for n, asked in LINKED if asked is which] for which in (True, False))
+        catalog.append(f"  r{group}: {{mandatory: [{', '.join(must)}], qualifications: [{', '.join(may)}]}}")
+        for one in range(shape.same):
+            units = ", ".join([f"u{group}", *(f"other-{group}-{n}" for n in range(shape.wide - 1))])
+            own = f", a{(group + one) % shape.attributes}: x" if shape.attributes else ""
+            triggers += [
+                f"  t{group}-{one}:",
+                f"    while: {{unit: [{units}], level: {{at_least: {one % 5}}}{own}}}",
+                f"    then: {{roles: [r{group}]}}",
+                "    limits: {assign: 1000000, revoke: 1000000}",
+            ]
+    return read_rules({"catalog.yaml": "\n".join(catalog) + "\n", "triggers/all.yaml": "\n".join(triggers) + "\n"})[0]
+
+
+def users(shape: Shape, number: int) -> list[str]:
+    """Return so many different users, from anywhere among all."""
+    return [f"p-{user:07}" for user in Random(1).sample(range(1, shape.users + 1), number)]
+
+
+def events(shape: Shape, about: Sequence[str]) -> Iterator[bytes]:
+    """Yield the joining of each of these users, which gives them a role and what it carries."""
+    told = dict.fromkeys((f"a{n}" for n in range(shape.attributes)), "x")
+    for count, user in enumerate(about):
+        attributes = {"unit": f"u{count % shape.groups}", "level": 5 + count, **told}
+        head = {"specversion": "1.0", "id": f"e{count}", "source": "hr", "type": "user.joined", "subject": user}
+        yield json.dumps({**head, "time": "2026-03-01T10:00:00Z", "data": {"attributes": attributes}}).encode()
