@@ -164,6 +164,7 @@ class Campaign:
             drawn_.poison,
             drawn_.messages,
             drawn_.answered,
+            drawn_.soon,
             sum(len(life.later) for life in drawn_.lives),
             revision,
         )

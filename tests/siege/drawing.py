@@ -65,6 +65,8 @@ class Drawn:
     """How many messages are sent twice."""
     answered: frozenset[str]
     messages: frozenset[str]
+    soon: frozenset[str]
+    """The ids of those that tell what happens after the start, and before the end."""
 
 
 def draw(seed: int, size: Size, start: datetime) -> Drawn:
@@ -95,4 +97,5 @@ def draw(seed: int, size: Size, start: datetime) -> Drawn:
         twice,
         frozenset(answered),
         frozenset(one["id"] for one in (*first.values(), *rest)),
+        frozenset(one["id"] for life in people for one in life.messages if one["time"] > start.isoformat()),
     )

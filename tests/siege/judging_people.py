@@ -92,6 +92,9 @@ def messages_are_answered(sent: Sent, seen: Seen, verdict: Verdict) -> None:
         verdict.look("lost", key not in missing, f"the receipt of {key}", "one", "none")
         # A copy of what was processed before is answered as a duplicate; there is one other answer.
         others = answers.get(key, set()) - {"duplicate", "held"}
+        if key in sent.soon and "not_yet" in others:  # kept until it was due, and then answered once more
+            others.remove("not_yet")
+            verdict.look("lost", len(others) > 0, f"the receipt of {key}, once it was due", "one", "none")
         verdict.look("effects", len(others) <= 1, f"the receipt of {key}", "one outcome", others)
     for key, shown in seen.messages.items():
         verdict.alike("lost", f"the message {key}, processed", 1, len(shown["receipts"]))

@@ -30,7 +30,8 @@ def sent() -> Sent:
     answered = frozenset(sorted(messages)[:50])
     ahead = sum(len(life.later) for life in people)
     assert ahead > 0
-    return Sent(must, asked, poison(chance, 20, 60), messages, answered, ahead, revision=3)
+    soon = frozenset([min(answered)])
+    return Sent(must, asked, poison(chance, 20, 60), messages, answered, soon, ahead, revision=3)
 
 
 @pytest.fixture
@@ -54,7 +55,8 @@ def seen(sent: Sent) -> Seen:
         for request in chain.requests:
             record.jobs[request.id] = {"state": "done", "done": request.users, "results": dict(request.outcomes)}
             record.results[request.id] = [{"user": f"u{number}"} for number in range(request.users)]
-    record.receipts = [{"id": one, "outcome": "applied"} for one in sorted(sent.answered)]
+    record.receipts = [{"id": one, "outcome": "not_yet"} for one in sent.soon]
+    record.receipts += [{"id": one, "outcome": "applied"} for one in sorted(sent.answered)]
     record.messages = {one: {"receipts": [{"id": one}]} for one in sorted(sent.messages)[:5]}
     record.parked = [{"id": one.id, "code": one.code, "reason": "it is bad"} for one in sent.poison]
     record.status = {
@@ -267,6 +269,14 @@ def a_message_was_answered_in_two_ways(sent: Sent, seen: Seen) -> None:
     seen.receipts.append({**seen.receipts[0], "outcome": "no_change"})
 
 
+def a_message_was_kept_that_was_due(sent: Sent, seen: Seen) -> None:
+    seen.receipts.append({**seen.receipts[-1], "outcome": "not_yet"})
+
+
+def a_message_that_was_kept_is_never_answered(sent: Sent, seen: Seen) -> None:
+    seen.receipts = [one for one in seen.receipts if one["id"] not in sent.soon or one["outcome"] == "not_yet"]
+
+
 def a_message_was_not_processed(sent: Sent, seen: Seen) -> None:
     seen.messages[next(iter(seen.messages))] = {"receipts": []}
 
@@ -328,6 +338,8 @@ FOUND: dict[Doctor, str] = {
     a_job_did_somebody_twice: "effects",
     a_receipt_is_lost: "lost",
     a_message_was_answered_in_two_ways: "effects",
+    a_message_was_kept_that_was_due: "effects",
+    a_message_that_was_kept_is_never_answered: "lost",
     a_message_was_not_processed: "lost",
     tomorrow_has_come: "clock",
     what_ends_in_hours_has_ended: "clock",

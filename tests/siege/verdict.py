@@ -34,6 +34,8 @@ class Sent:
     """The ids of all healthy messages that the broker has taken."""
     answered: frozenset[str] = frozenset()
     """The ids of those for which an answer was asked."""
+    soon: frozenset[str] = frozenset()
+    """The ids of those that were sent ahead of their time, and are due by the end."""
     ahead: int = 0
     """How many were sent ahead of their time, and are not due yet."""
     revision: int = 1
