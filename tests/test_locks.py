@@ -22,10 +22,10 @@ from engine.settings import Settings
 from engine.store.database import Database
 from engine.store.rules_lock import seize
 from engine.store.tables import attempt, user
-from tests.databases import made
+from tests.databases import databases, made
 from tests.delivered import arrival, outcomes
-from tests.semantics.rules import CATALOG
-from tests.world import event, rules_of
+from tests.semantics.rules import CARE_HYGIENE, CATALOG
+from tests.world import World, event, rules_of
 
 BOTH = "  both: {while: {all: [{team: care}, {team: sales}]}, then: {roles: [nurse]}}\n"
 
@@ -170,3 +170,21 @@ def is_done(database: Database, waiting: "Future[Any]", number: int = 1) -> bool
         assert time.monotonic() < end
         time.sleep(0.02)
     return True
+
+
+def test_the_rules_lock_comes_before_what_a_publisher_is_locked_by() -> None:
+    """Else a batch holds the one and waits for the other behind an apply, while a request to resume has it reversed."""
+    with databases("postgresql") as servers:
+        world = World(CATALOG, CARE_HYGIENE, at="2026-03-02T09:07:00Z", databases=servers)
+        said: list[str] = []
+        sa.event.listen(world.database.engine, "before_cursor_execute", lambda *of: said.append(of[2]))
+        world.receive(event("user.joined", "ada", "2026-03-02T08:00:00Z", teams=["care"]))
+        world.close()
+    rules, publisher = (
+        [at for at, one in enumerate(said) if part in one] for part in (RULES_LOCK, "FROM publisher_stop")
+    )
+    assert len(rules) == 1
+    assert rules[0] < publisher[0]
+
+
+RULES_LOCK = "pg_advisory_xact_lock_shared"

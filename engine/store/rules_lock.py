@@ -17,7 +17,7 @@ _LINE_UP = sa.select(sa.func.pg_advisory_xact_lock(_LIMITS_KEY))
 def share(work: Work) -> None:
     """Hold the rules as they are until the end of the unit of work."""
     if not work.embedded and work.writes:
-        work.send(_SHARE)
+        work.once(_SHARE)
 
 
 def seize(work: Work) -> None:

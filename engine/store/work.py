@@ -25,6 +25,7 @@ class Work:
         self.embedded = connection.dialect.name == "sqlite"
         self.writes = writes
         self._sent = Sent(connection)
+        self._once: set[sa.Executable] = set()
         self.connection = self._sent.connection
         self._now = self.send(_DATABASE_TIME) if now is None else now
 
@@ -51,6 +52,12 @@ class Work:
         if self.embedded:
             return Answer.of(self.run(statement, parameters))
         return self._sent.send(*self._said(statement, parameters))
+
+    def once(self, statement: sa.Executable) -> None:
+        """Send what need not be said twice: a lock is held to the end of the unit of work."""
+        if statement not in self._once:
+            self._once.add(statement)
+            self.send(statement)
 
     def finish(self) -> None:
         """Wait for everything that was sent."""
