@@ -20,15 +20,11 @@ import sqlalchemy as sa
 from benchmarks import alike, bare, contest, embedded, feeds, places
 from benchmarks.bare_insert import insert_select
 from benchmarks.machine import machine
-from benchmarks.steps import BATCH, RATE, latencies, publish
+from benchmarks.steps import BATCH, RATE, fill, latencies, publish
 from benchmarks.verdict import table
 from benchmarks.workers import Workers
 from connectors.broker.names import EVENTS, QUEUES
 from connectors.broker.queue import Broker
-from engine.activation import activate
-from engine.settings import Settings
-from engine.store.database import Database
-from engine.store.upgrade import upgrade
 from tests.servers import postgresql, rabbitmq
 
 
@@ -100,19 +96,6 @@ class Round:
             yield url
 
 
-def fill(url: str, people: int) -> None:
-    """Have other people in the database, so that PostgreSQL knows what its tables are like."""
-    database = Database(url)
-    upgrade(database)
-    activate(database, feeds.rules(), actor="bench", settings=Settings())
-    bare.process(url, list(feeds.feed(people, first=5_000_000)), BATCH)
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("UPDATE change SET relayed_at = at")
-        connection.exec_driver_sql("UPDATE email_job SET state = 'relayed'")
-        connection.exec_driver_sql("VACUUM ANALYZE")
-    database.close()
-
-
 def main() -> None:
     """Measure, print the table, write the file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -135,7 +118,7 @@ def main() -> None:
             broker.made("bench") as vhost,
             places.database("filled", address=server.url) as url,
         ):
-            fill(url, size.ours)
+            fill(url, list(feeds.feed(size.ours, first=5_000_000)), feeds.rules())
             measured = Round(vhost, url, folder, size)
             for number in range(rounds):
                 print(f"round {number + 1} of {rounds}", flush=True)

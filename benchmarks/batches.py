@@ -14,7 +14,7 @@ from time import perf_counter, process_time
 
 from benchmarks import places
 from benchmarks.embedded import PER_USER, feed
-from benchmarks.steps import fill
+from benchmarks.steps import fill, others
 from engine.arrivals import Arrival
 from engine.pipeline import Pipeline
 from engine.settings import Settings
@@ -34,7 +34,7 @@ def main() -> None:
     rounds = parser.parse_args().rounds
     figures: dict[tuple[int, str], list[float]] = defaultdict(list)
     with places.database("filled") as url:
-        fill(url, PEOPLE * PER_USER)
+        fill(url, others(PEOPLE * PER_USER))
         for _ in range(rounds):
             for size in SIZES:
                 with places.database("run", template=str(url.rsplit("/", 1)[1])) as copy:

@@ -12,12 +12,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-import psycopg
 import sqlalchemy as sa
 from kombu import Connection
 from kombu.exceptions import OperationalError as NotThere
 
-from benchmarks.steps import publish
+from benchmarks.steps import count, publish
 from benchmarks.workers import PATIENCE, Workers, halted, wait
 from connectors.broker.names import EVENTS
 
@@ -31,12 +30,12 @@ PEERS = {
 
 def ours(broker: str, url: str, folder: Path, bodies: Sequence[bytes], *words: str) -> float:
     """Have one worker take the events; return events a second."""
-    before = rows(url, "inbox")
+    before = count(url)
     with Workers(broker, url, folder, RULES=str(folder / "rules")).running(1, *words) as started:
         with halted(started):
             publish(broker, bodies)
             began = perf_counter()
-        wait(lambda: rows(url, "inbox") - before >= len(bodies), "the worker does not come to an end")
+        wait(lambda: count(url) - before >= len(bodies), "the worker does not come to an end")
         seconds = perf_counter() - began
     wait(lambda: depth(broker, EVENTS)[1] == 0, "the worker stays")
     assert depth(broker, EVENTS) == (0, 0), "the worker left messages unacknowledged"
@@ -45,13 +44,13 @@ def ours(broker: str, url: str, folder: Path, bodies: Sequence[bytes], *words: s
 
 def usual(broker: str, url: str, folder: Path, bodies: Sequence[bytes]) -> float:
     """Have the usual way take the events; return events a second."""
-    before = rows(url, "inbox")
+    before = count(url)
     words = [sys.executable, "-m", "benchmarks.peers.usual", broker, url]
     with _running(words, {}, broker, EVENTS, folder) as group, _halted(group):
         publish(broker, bodies)
         began = perf_counter()
         os.killpg(group, signal.SIGCONT)
-        wait(lambda: rows(url, "inbox") - before >= len(bodies), "the usual way does not come to an end")
+        wait(lambda: count(url) - before >= len(bodies), "the usual way does not come to an end")
         return len(bodies) / (perf_counter() - began)
 
 
@@ -72,7 +71,7 @@ def peer(name: str, broker: str, url: str, folder: Path, bodies: Sequence[bytes]
         subprocess.run(send, input=said, check=True, cwd=ROOT, env=os.environ | environment, timeout=PATIENCE)
         began = perf_counter()
         os.killpg(group, signal.SIGCONT)
-        wait(lambda: rows(url, "peer") >= len(bodies), f"{name} does not come to an end")
+        wait(lambda: count(url, "peer") >= len(bodies), f"{name} does not come to an end")
         return len(bodies) / (perf_counter() - began)
 
 
@@ -108,14 +107,6 @@ def depth(broker: str, queue: str) -> tuple[int, int]:
         except (NotThere, *connection.channel_errors):
             return 0, 0
         return int(found.message_count), int(found.consumer_count)
-
-
-def rows(url: str, table: str) -> int:
-    """Count what is committed in a table."""
-    with psycopg.connect(url.replace("+psycopg", "")) as connection:
-        found = connection.execute(f'SELECT count(*) FROM "{table}"'.encode()).fetchone()
-    assert found is not None
-    return int(found[0])
 
 
 def send(module: str, bodies: Sequence[bytes]) -> None:

@@ -23,7 +23,7 @@ import sqlalchemy as sa
 
 from benchmarks import bare, places
 from benchmarks.embedded import feed
-from benchmarks.steps import BATCH, RATE, count, fill, handed_over, latencies, publish
+from benchmarks.steps import BATCH, RATE, count, fill, handed_over, latencies, others, publish
 from benchmarks.workers import Workers, halted, wait
 from connectors.broker.names import EVENTS, QUEUES
 from connectors.broker.queue import Broker
@@ -119,7 +119,7 @@ def main() -> None:
     rounds = asked.rounds or (1 if asked.quick else 5)
     size = QUICK if asked.quick else USUAL
     with tempfile.TemporaryDirectory() as folder, places.vhost() as broker, places.database("filled") as url:
-        fill(url, size.events)
+        fill(url, others(size.events))
         bench = Bench(broker, url, Path(folder), size)
         for number in range(rounds):
             print(f"round {number + 1} of {rounds}", flush=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
 
+import psycopg
 import sqlalchemy as sa
 
 from benchmarks import bare
@@ -17,6 +18,7 @@ from connectors.relay import relay
 from engine.activation import activate
 from engine.authoring.folder import read_folder
 from engine.authoring.reader import read_rules
+from engine.authoring.rules import Rules
 from engine.settings import Settings
 from engine.store.database import Database
 from engine.store.tables import change, email_job, inbox
@@ -30,13 +32,17 @@ LOOK_EVERY = 0.002
 """Seconds between two looks at what is committed: a latency is at most this, and one query, too long."""
 
 
-def fill(url: str, events: int) -> None:
-    """Fill an empty database with other people than those of the measurements; PostgreSQL has looked at it since."""
+def others(events: int) -> list[bytes]:
+    """Return events about other people than those of the measurements."""
+    return [body.replace(b'"p-', b'"other-').replace(b'"hr"', b'"other"') for body in feed(events)]
+
+
+def fill(url: str, bodies: Sequence[bytes], rules: Rules = RULES) -> None:
+    """Fill an empty database with the people of these events; PostgreSQL has looked at it since."""
     database = Database(url)
     upgrade(database)
-    activate(database, RULES, actor="bench", settings=Settings())
-    others = (body.replace(b'"p-', b'"other-').replace(b'"hr"', b'"other"') for body in feed(events))
-    bare.process(url, list(others), BATCH)
+    activate(database, rules, actor="bench", settings=Settings())
+    bare.process(url, list(bodies), BATCH)
     with database.unit() as work:
         work.run(sa.update(change).values(relayed_at=work.now))
         work.run(sa.update(email_job).where(email_job.c.state == "waiting").values(state="relayed"))
@@ -87,13 +93,12 @@ def latencies(address: str, url: str, bodies: Sequence[bytes]) -> list[float]:
     return sorted(1000 * (seen[one] - sent[one]) for one in seen)
 
 
-def count(url: str) -> int:
-    """Count what was processed."""
-    engine = sa.create_engine(url)
-    with engine.connect() as connection:
-        found = int(connection.execute(sa.select(sa.func.count()).select_from(inbox)).scalar_one())
-    engine.dispose()
-    return found
+def count(url: str, table: str = inbox.name) -> int:
+    """Count what is committed in a table: in the inbox, what was processed."""
+    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+        found = connection.execute(f'SELECT count(*) FROM "{table}"'.encode()).fetchone()
+    assert found is not None
+    return int(found[0])
 
 
 def handed_over(url: str, address: str, messages: int) -> float:
