@@ -37,7 +37,7 @@ class Shape:
         return max(1, self.triggers // self.same)
 
 
-def rules(shape: Shape) -> Rules:
+def rules(shape: Shape, description: str = "a trigger") -> Rules:
     """Return triggers of three conditions each; every event about a unit matches `same` of them."""
     catalog = ["attributes:", "  unit: text", "  level: number", *(f"  a{n}: text" for n in range(shape.attributes))]
     catalog += ["qualifications:", *(f"  q{group}-{n}: {{}}" for group in range(shape.groups) for n, _ in LINKED)]
@@ -51,6 +51,7 @@ def rules(shape: Shape) -> Rules:
             own = f", a{(group + one) % shape.attributes}: x" if shape.attributes else ""
             triggers += [
                 f"  t{group}-{one}:",
+                f"    description: {description}",
                 f"    while: {{unit: [{units}], level: {{at_least: {one % 5}}}{own}}}",
                 f"    then: {{roles: [r{group}]}}",
                 "    limits: {assign: 1000000, revoke: 1000000}",
