@@ -21,7 +21,7 @@ LARGEST: Final = 50_000
 DEEPEST: Final = 8
 """Lists and mappings within each other."""
 GUESSES: Final = 20
-"""Wrong names for which one that is near is looked for: it takes its time, and who has more has another file in hand."""
+"""Wrong names for which a near one is looked for: that takes time, and who has more has another file in hand."""
 
 
 class Entries(tuple[tuple["Part", "Part"], ...]):
