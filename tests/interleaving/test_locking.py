@@ -141,6 +141,7 @@ def test_a_batch_that_forgets_the_rules_lock_is_found(
         if threading.current_thread().name != "walk 0":
             share(work)
 
-    monkeypatch.setattr("engine.revision.share", forgotten)
+    for where in ("engine.pipeline.share", "engine.revision.share"):
+        monkeypatch.setattr(where, forgotten)
     explored = Explorer(*place, ("batch", "whole apply"), into(STEPS)).some(6, 1)
     assert explored.astray()
