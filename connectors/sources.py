@@ -21,7 +21,7 @@ LARGEST: Final = 50_000
 DEEPEST: Final = 8
 """Lists and mappings within each other."""
 GUESSES: Final = 20
-"""Wrong names for which a near one is looked for: that takes time, and who has more has another file in hand."""
+"""Problems from which on no near name is looked for: that takes time, and who has more has another file in hand."""
 
 
 class Entries(tuple[tuple["Part", "Part"], ...]):
@@ -181,9 +181,9 @@ class _Shallow(yaml.SafeLoader):
     depth = 0
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:  # noqa: ANN401 — PyYAML's own
-        if self.depth > DEEPEST:
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if self.depth >= DEEPEST and isinstance(event, yaml.CollectionStartEvent):
             deep = "lists and mappings lie too deep in each other: expected settings, one a line"
-            event = self.peek_event()  # type: ignore[no-untyped-call]
             raise _Wrong(deep, _mark(event), whole=True)
         self.depth += 1
         node: yaml.Node | None = super().compose_node(parent, index)

@@ -164,7 +164,7 @@ class Pipeline:
         while True:
             try:
                 with self.database.unit() as work:
-                    share(work)  # the rules lock before any publisher's, as everywhere
+                    share(work)  # whoever needs both has the rules lock first, and then a publisher's
                     for one in stops:
                         stop(work, self.settings, one)
                     verdicts = self._story(work, arrivals, due=due)

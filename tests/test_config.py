@@ -362,12 +362,13 @@ def test_publishers_that_are_nobody_are_no_open_door(tmp_path: Path, text: str) 
         ("&a {hr: *a}", "publishers.hr: aliases (*name) are not read"),
         ("{? [a] : 1}", "a list or a mapping stands before a colon"),
         ("[" * 20 + "]" * 20, "lie too deep in each other"),
+        ("[" * 9 + "]" * 9, "lie too deep in each other"),
         ("[" * 5000, "lie too deep in each other"),
         ("{hr: {types: [user.left]", "this is not valid YAML: expected"),
         ('"\\UFFFFFFFF"', "this is not valid YAML"),
         ("x" * 50_001, "expected at most 50,000"),
     ],
-    ids=["alias", "itself", "key", "deep", "deeper", "broken", "beyond", "long"],
+    ids=["alias", "itself", "key", "deep", "nine", "deeper", "broken", "beyond", "long"],
 )
 def test_publishers_that_cannot_be_read_are_refused(tmp_path: Path, text: str, reason: str) -> None:
     with pytest.raises(InvalidConfig) as problem:

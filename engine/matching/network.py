@@ -130,6 +130,8 @@ class Network:
     def _free(self, part: _Part) -> None:
         try:
             part.free()
+        except MemoryError:
+            raise
         except Exception as problem:  # noqa: BLE001 — a shard that cannot even be freed is left behind
             self._failed(f"durable-rules could not free a part of the network ({problem})")
 

@@ -80,11 +80,12 @@ class Work:
     @contextmanager
     def trial(self) -> Iterator[None]:
         """What the block writes is undone at its end."""
-        savepoint = self.connection.begin_nested()
+        savepoint, once = self.connection.begin_nested(), set(self._once)
         try:
             yield
         finally:
             savepoint.rollback()
+            self._once = once  # a lock that the block took is gone with it
 
     def insert(self, table: sa.Table) -> Any:  # noqa: ANN401 — as `insert_into`
         """An INSERT of this database's own kind."""

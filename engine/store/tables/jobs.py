@@ -52,7 +52,7 @@ job_result = Table(  # whom a job is about, and what became of each
     Column("job_id", Bytewise, ForeignKey("job.id"), primary_key=True),
     Column("user_id", Bytewise, primary_key=True),  # no foreign key: `unknown` is an outcome
     Column("outcome", Text),  # NULL until it is their turn
-    # Every row is changed once, and is longer then: there is room for that beside it, so that no index hears of it.
+    # Nearly every row is changed once, and is longer then: there is room for it on the page, so no index hears of it.
     postgresql_with={"fillfactor": 40},
 )
 job_decision = Table(  # what people decided on a job
