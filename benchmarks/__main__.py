@@ -110,9 +110,7 @@ def main() -> None:
         )
     with tempfile.TemporaryDirectory() as name, postgresql.private_postgresql() as server:
         folder = Path(name)
-        for path, text in feeds.files().items():
-            (folder / "rules" / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / "rules" / path).write_text(text)
+        feeds.write(folder / "rules")
         with (
             rabbitmq.private_rabbitmq() as broker,
             broker.made("bench") as vhost,

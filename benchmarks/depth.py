@@ -7,7 +7,6 @@ import argparse
 import statistics
 import tempfile
 from collections import defaultdict
-from itertools import chain
 from pathlib import Path
 from time import perf_counter
 
@@ -17,21 +16,21 @@ from benchmarks import feeds, places
 from benchmarks.crowds import gather
 from benchmarks.machine import machine
 from benchmarks.steps import count, publish
-from benchmarks.workers import Workers, halted, wait
+from benchmarks.workers import Workers, wait
 from connectors.broker.names import QUEUES
 
 TAKEN = 4_000
-"""Events whose time is measured; behind them lies the depth."""
+"""Events whose time is measured. As many again are for the start of the worker; behind them lies the depth."""
 
 
 def taken(broker: str, url: str, folder: Path, depth: int) -> float:
     """Return how many events a second a worker takes while so many more lie behind them."""
-    with Workers(broker, url, folder, RULES=str(folder / "rules")).running(1) as started:
-        with halted(started):
-            publish(broker, chain(feeds.feed(TAKEN), feeds.feed(depth, first=TAKEN)))
-            began = perf_counter()
-        wait(lambda: count(url) >= TAKEN, "the worker does not come to an end")
+    publish(broker, feeds.feed(2 * TAKEN + depth))  # before there is a worker: a halted one loses its connection
+    with Workers(broker, url, folder, RULES=str(folder / "rules")).running(1):
+        before, began = count(url), perf_counter()
+        wait(lambda: count(url) >= before + TAKEN, "the worker does not come to an end")
         seconds = perf_counter() - began
+    assert before < TAKEN, "the worker was at the end before it was looked at"
     places.purge(broker, QUEUES)
     return TAKEN / seconds
 
@@ -45,9 +44,7 @@ def main() -> None:
     figures: dict[int, list[float]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as name, places.vhost() as broker, places.database("filled") as filled:
         folder = Path(name)
-        for path, text in feeds.files().items():
-            (folder / "rules" / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / "rules" / path).write_text(text)
+        feeds.write(folder / "rules")
         gather(filled, 10_000, feeds.rules())
         template = str(sa.make_url(filled).database)
         for _ in range(asked.rounds):

@@ -5,6 +5,7 @@ Each trigger has three conditions and gives a role with three linked qualificati
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 from engine.authoring.reader import read_rules
 from engine.authoring.rules import Rules
@@ -41,6 +42,13 @@ def files() -> dict[str, str]:
             "    limits: {assign: 1000000, revoke: 1000000}",
         ]
     return {"catalog.yaml": "\n".join(catalog) + "\n", "triggers/all.yaml": "\n".join(triggers) + "\n"}
+
+
+def write(folder: Path) -> None:
+    """Write the rule files into a folder, for workers."""
+    for path, text in files().items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
 
 
 def rules() -> Rules:

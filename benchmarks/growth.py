@@ -2,8 +2,8 @@
 
 .venv/bin/python -m benchmarks.growth [--rounds 3] [--quick] [--search 40] [--json FILE]
 
-The pipeline in one process on PostgreSQL, without a broker. Each round measures every point of every curve once, so
-that what disturbs the machine disturbs all of it alike.
+The pipeline in one process on PostgreSQL, without a broker. Each round of a curve measures all of its points once, so
+that what disturbs the machine disturbs them alike.
 """
 
 import argparse
@@ -165,7 +165,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3, help="how often everything is measured (3)")
     parser.add_argument("--quick", action="store_true", help="the small points alone: whether it works")
-    parser.add_argument("--search", type=int, default=40, help="how many shapes are tried to find the worst (40)")
+    parser.add_argument("--search", type=int, default=40, help="how often a shape is drawn to find the worst (40)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every single figure there, too")
     asked = parser.parse_args()
     print("| what grows | milliseconds an event, medians | last / first |\n|---|---|---:|")
@@ -173,9 +173,10 @@ def main() -> None:
     worst = search(asked.search)
     for taken, shape in worst[:3]:
         print(f"{taken:.2f} ms an event: {shape}")
-    print(machine())
+    where = machine()
+    print(where)
     if asked.json:
-        asked.json.write_text(json.dumps({"machine": machine(), "curves": found}, indent=1) + "\n")
+        asked.json.write_text(json.dumps({"machine": where, "curves": found}, indent=1) + "\n")
 
 
 if __name__ == "__main__":

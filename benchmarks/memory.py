@@ -19,6 +19,7 @@ from benchmarks.machine import machine
 from benchmarks.shapes import Shape, rules
 from engine.activation import activate
 from engine.arrivals import Arrival
+from engine.clock import DAY, SECOND, shown, system_clock
 from engine.pipeline import Pipeline
 from engine.settings import Settings
 from engine.store.database import Database
@@ -36,13 +37,13 @@ def megabytes() -> float:
 def events() -> Iterator[Arrival]:
     """Yield events about the same people, over and over: each has another unit then."""
     told = {f"a{n}": "x" for n in range(SHAPE.attributes)}
+    first = system_clock() // SECOND * SECOND - 30 * DAY
     for number in count():
         round_, person = divmod(number, SHAPE.users)
         attributes = {"unit": f"u{(person + round_) % SHAPE.groups}", "level": 5 + round_, **told}
         head = {"specversion": "1.0", "id": f"e{number}", "source": "hr", "subject": f"p-{person}"}
         type_ = "user.updated" if round_ else "user.joined"
-        at = f"2026-03-{1 + round_ // 86_400:02}T{round_ // 3_600 % 24:02}:{round_ // 60 % 60:02}:{round_ % 60:02}Z"
-        body = {**head, "type": type_, "time": at, "data": {"attributes": attributes}}
+        body = {**head, "type": type_, "time": shown(first + round_ * SECOND), "data": {"attributes": attributes}}
         yield Arrival(body=json.dumps(body).encode())
 
 

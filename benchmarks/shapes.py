@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from benchmarks.feeds import LINKED
 from engine.authoring.reader import read_rules
 from engine.authoring.rules import Rules
-
-LINKED = ((1, True), (2, True), (3, False))
-"""Number and mandatory of each qualification that a role carries."""
+from engine.clock import SECOND, shown, system_clock
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +66,8 @@ def users(shape: Shape, number: int) -> list[str]:
 def events(shape: Shape, about: Sequence[str]) -> Iterator[bytes]:
     """Yield the joining of each of these users, which gives them a role and what it carries."""
     told = dict.fromkeys((f"a{n}" for n in range(shape.attributes)), "x")
+    now = shown(system_clock() // SECOND * SECOND)
     for count, user in enumerate(about):
         attributes = {"unit": f"u{count % shape.groups}", "level": 5 + count, **told}
         head = {"specversion": "1.0", "id": f"e{count}", "source": "hr", "type": "user.joined", "subject": user}
-        yield json.dumps({**head, "time": "2026-03-01T10:00:00Z", "data": {"attributes": attributes}}).encode()
+        yield json.dumps({**head, "time": now, "data": {"attributes": attributes}}).encode()

@@ -31,7 +31,7 @@ def open_staged(work: Work) -> None:
 
 def note_beginnings(work: Work, *, first: bool) -> None:
     """Note which staged grants are reasons that begin, before any of them is one. `first`: none of them is one yet."""
-    work.send(_note_all() if first else _note_beginnings())
+    work.send(_note_beginnings(first=first))
 
 
 @cache
@@ -67,18 +67,14 @@ def _begins() -> sa.ColumnElement[bool]:
 
 
 @cache
-def _note_beginnings() -> sa.Insert:
+def _note_beginnings(*, first: bool) -> sa.Insert:
     """Note which reasons begin: whether they allow email matters, when the user had the same through others (S13)."""
     keys = [staged.c[column.name] for column in began.columns]
-    select = sa.select(*keys).select_from(staged.outerjoin(reason, same_reason(staged)))
-    select = select.where(_ACTS, sa.or_(reason.c.number.is_(None), _begins()))
+    select = sa.select(*keys).where(_ACTS)
+    if not first:
+        select = select.select_from(staged.outerjoin(reason, same_reason(staged)))
+        select = select.where(sa.or_(reason.c.number.is_(None), _begins()))
     return sa.insert(began).from_select([column.name for column in keys], select)
-
-
-@cache
-def _note_all() -> sa.Insert:
-    keys = [staged.c[column.name] for column in began.columns]
-    return sa.insert(began).from_select([column.name for column in keys], sa.select(*keys).where(_ACTS))
 
 
 @cache

@@ -16,6 +16,7 @@ from engine.jobs.deciding import gone
 from engine.jobs.doing import do
 from engine.jobs.finishing import finish
 from engine.jobs.outcomes import NO_LONGER, note_outcomes
+from engine.jobs.span import within
 from engine.jobs.starting import stop
 from engine.plans.bringing import bring_over
 from engine.revision import Revision
@@ -130,7 +131,9 @@ def _owing() -> sa.Executable:
             sa.not_(job.c.dry_run),
             sa.or_(job.c.place < place, sa.and_(job.c.place == place, job.c.id < this)),
             sa.exists().select_from(other.join(mine, same)).where(other.c.job_id == job.c.id, mine.c.job_id == this),
-            sa.exists().select_from(waiting).where(job_result.c.job_id == job.c.id, job_result.c.outcome.is_(None)),
+            sa.exists()
+            .select_from(waiting)
+            .where(job_result.c.job_id == job.c.id, within(job_result.c.user_id), job_result.c.outcome.is_(None)),
         )
         .order_by(job.c.place, job.c.id)
         .limit(1)
@@ -139,7 +142,10 @@ def _owing() -> sa.Executable:
 
 def _leave_those_of(work: Work, job_id: str) -> None:
     waits = sa.exists().where(
-        job_result.c.job_id == job_id, job_result.c.user_id == chosen.c.user_id, job_result.c.outcome.is_(None)
+        job_result.c.job_id == job_id,
+        within(job_result.c.user_id),
+        job_result.c.user_id == chosen.c.user_id,
+        job_result.c.outcome.is_(None),
     )
     work.send(sa.delete(chosen).where(sa.not_(waits)))
 

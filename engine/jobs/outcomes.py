@@ -45,7 +45,7 @@ def _noting(action: str, undone: str | None) -> sa.Update:
 
 @cache
 def _noting_and_counting(action: str, undone: str | None) -> sa.Executable:
-    """Both at once: what was written need not be looked for."""
+    """Both at once: what was written need not be looked for. Every chosen user is known, so that all are counted."""
     noted = _noting(action, undone).returning(job_result.c.outcome).cte("noted")
     return sa.select(noted.c.outcome, sa.func.count().label("users")).group_by(noted.c.outcome)
 

@@ -37,7 +37,7 @@ class Matcher:
         load()
         self.differences = 0
         self.failures = 0
-        """How often durable-rules raised; its part was answered by the reference, and built anew."""
+        """How often durable-rules raised: a part was answered for by the reference and built anew, or was not freed."""
         self._sample = sample
         self._chance = chance
         self._on_difference = on_difference
