@@ -128,7 +128,7 @@ class Pipeline:
         revision = self._follower.follow(work)
         if work.writes and "allowances" not in revision.kept:
             set_allowances(work, revision.rules, self.settings)
-            revision.kept["allowances"] = True
+            work.afterwards(lambda: revision.kept.update(allowances=True))
         return revision
 
     def close(self) -> None:

@@ -100,6 +100,20 @@ def test_several_messages_on_which_rolecall_fails_are_each_parked(product: Make,
     assert deliver(world, "u3") == ["applied"]
 
 
+def test_what_triggers_may_do_is_known_though_the_first_batch_under_their_rules_failed(
+    product: Make, faults: Faults
+) -> None:
+    world = product(CARE_HYGIENE)
+    users = [f"u{number}" for number in range(6)]
+    world.receive(*(event("user.joined", user, AT) for user in users))
+    world.go(days=1)
+    world.activate(CARE_HYGIENE.replace("{while:", "{limits: {assign: 2, revoke: 2}, while:"))
+    faults["u0"] = ValueError("no")
+    moves = [arrival(event("user.team.added", user, "2026-03-03T08:00:00Z", team="care")) for user in users]
+    assert outcomes(world.pipeline.process(moves)) == ["unexpected", *["applied"] * 5]
+    assert world.trips() == {("care-hygiene", "assign")}
+
+
 def test_a_message_that_fails_when_it_is_due_is_parked_and_does_not_come_again(product: Make, faults: Faults) -> None:
     world = product()
     ahead = [event("user.joined", user, "2026-03-02T12:00:00Z") for user in ("u1", "u2", "u3")]

@@ -101,6 +101,7 @@ class Database:
                 work.finish()
             finally:
                 work.leave()
+        work.committed()
 
     @contextmanager
     def read(self) -> Iterator[Work]:

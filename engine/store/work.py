@@ -1,6 +1,6 @@
 """One transaction at work: statements run, or sent to be run together; a part of it only tried."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,6 +26,7 @@ class Work:
         self.writes = writes
         self._sent = Sent(connection)
         self._once: set[sa.Executable] = set()
+        self._afterwards: list[Callable[[], None]] = []
         self.connection = self._sent.connection
         self._now = self.send(_DATABASE_TIME) if now is None else now
 
@@ -58,6 +59,15 @@ class Work:
         if statement not in self._once:
             self._once.add(statement)
             self.send(statement)
+
+    def afterwards(self, then: Callable[[], None]) -> None:
+        """Do this once all of it is committed: what is remembered of a unit that is undone would not be so."""
+        self._afterwards.append(then)
+
+    def committed(self) -> None:
+        """Do what was to be done afterwards."""
+        for then in self._afterwards:
+            then()
 
     def finish(self) -> None:
         """Wait for everything that was sent."""
