@@ -132,9 +132,9 @@ class Config:
     )
     batch_size: int = _setting("500", units.whole_number(1, 10_000), "messages in one transaction, at most")
     lanes: int = _setting(
-        "1", units.whole_number(1, 16), "batches of events that a worker has in hand at the same time, on servers"
+        "2", units.whole_number(1, 16), "batches of events that a worker has in hand at the same time, on servers"
     )
-    batch_wait: int = _setting("5 milliseconds", units.duration, "how long a batch waits for more messages")
+    batch_wait: int = _setting("1 millisecond", units.duration, "how long a batch waits for more messages")
     sample: float = _setting(
         "1%", units.share, "share of events that is also matched the slow way, to watch over the fast one"
     )

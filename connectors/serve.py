@@ -5,7 +5,7 @@ import random
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -31,6 +31,7 @@ from engine.clock import SECOND
 from engine.errors import NotReady, Transient
 from engine.pipeline import Pipeline
 from engine.publishers import Spate
+from engine.rehearsal import rehearse
 
 log = structlog.get_logger("rolecall.worker")
 
@@ -133,7 +134,12 @@ def _lanes(
         on_wait=on_wait,
     )
     taking = Taking(EVENTS, stack.enter_context(_opened(config)), patiently, config.batch_size)
-    return Lanes(taking, [Deciding(pipelined(), patiently, meter) for _ in range(config.lanes)], over)
+    pipelines = [pipelined() for _ in range(config.lanes)]
+    with suppress(NotReady):  # without active rules: that is said once there are messages
+        for pipeline in pipelines:
+            patiently(pipeline.get_ready)
+        patiently(lambda: rehearse(pipelines[0].database))
+    return Lanes(taking, [Deciding(pipeline, patiently, meter) for pipeline in pipelines], over)
 
 
 class Stop:

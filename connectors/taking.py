@@ -65,6 +65,10 @@ class Taking:
         """Take a batch, and leave it at that."""
         return self._patiently(lambda: self._broker.take(self.size, wait, [self.queue]))
 
+    def receive_whole(self) -> list[Delivery]:
+        """Take a batch if a whole one is here; otherwise what is here stays."""
+        return self._patiently(lambda: self._broker.take(self.size, 0.0, [self.queue], least=self.size))
+
     def acknowledge(self, taken: Sequence[Delivery]) -> None:
         """Settle a batch: it is committed."""
         self._patiently(lambda: self._broker.acknowledge(taken))

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -10,7 +11,22 @@ from engine.authoring.catalog import Catalog
 from engine.messages.outgoing import EmailItem, EmailJob, EmailLearningItem
 from engine.people.items import shown_items
 from engine.store.database import Work
+from engine.store.rows import among
 from engine.store.tables import completion
+
+
+@cache
+def _done(*, embedded: bool) -> sa.Executable:
+    """Select which of these users have completed what of these names."""
+    return (
+        sa.select(completion.c.user_id, completion.c.name)
+        .where(
+            completion.c.kind == "completed",
+            among(completion.c.name, "names", embedded=embedded),
+            among(completion.c.user_id, "users", embedded=embedded),
+        )
+        .distinct()
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +80,9 @@ class _Items:
         own = set(own)
         owner = {name: one for one in own for name in catalog.names_of("learning_items", one)}
         self._shown = shown_items(work, catalog, own)
-        done = sa.select(completion.c.user_id, completion.c.name).where(
-            completion.c.kind == "completed", completion.c.name.in_(owner), completion.c.user_id.in_(users)
-        )
+        done = work.send(_done(embedded=work.embedded), {"names": list(owner), "users": list(users)}) if owner else ()
         self._done: dict[str, set[str]] = defaultdict(set)
-        for row in work.run(done.distinct()):
+        for row in done:
             self._done[row.user_id].add(owner[row.name])
 
     def needed(self, kind: str, target: str, user_id: str) -> tuple[EmailLearningItem, ...]:

@@ -24,6 +24,9 @@ NOBODY: Final = (
 LONGEST_READABLE: Final = 100
 """Characters of an id that say what it is about; what makes it unique comes after them."""
 
+NOTICES_WAIT: Final = sa.exists().where(notice.c.state == "waiting")
+"""Whether there is anything to hand over."""
+
 
 def notify(work: Work, *, about: str, to: Iterable[str | None], data: Told) -> int:
     """Write a notice to each address, in the caller's unit of work; return how many are new.

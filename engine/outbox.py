@@ -6,7 +6,7 @@ Who has left, or has nothing of it any more, gets no email; and an email lists o
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -14,6 +14,8 @@ from engine.authoring.rules import Rules
 from engine.compose import Waiting, compose, name_of
 from engine.messages.outgoing import ChangeEvent, EmailJob
 from engine.store.database import Work
+from engine.store.given import NOW
+from engine.store.rows import among
 from engine.store.tables import assignment, change, email_item, email_job, user
 
 LEFT = "the user has left"
@@ -31,19 +33,20 @@ class Addressee:
 
 
 def emails_due(work: Work, rules: Rules, limit: int, default_language: str = "en") -> list[EmailJob]:
-    """Compose the next email jobs that wait, at most `limit`; empty when none is left.
+    """Compose the next email jobs that wait: `limit` of them, or all if there are no more.
 
     Those that must not be sent are settled on the way (`dropped` with `why`, `no_address`), so this wants a unit of
     work that writes.
     """
-    while True:
-        oldest = sa.select(email_job.c.id).where(email_job.c.state == "waiting")
-        ids = list(work.run(oldest.order_by(email_job.c.at, email_job.c.id).limit(limit)).scalars())
-        if not ids:
-            return []
-        due = _entitled(work, ids)
-        if due:
-            return compose(work, rules.catalog, due, default_language)
+    due: list[Waiting] = []
+    last = {"at": 0, "id": ""}
+    while (wanted := limit - len(due)) > 0:
+        oldest = work.send(_OLDEST, {"wanted": wanted, **last}).rows()
+        due += _entitled(work, [row.id for row in oldest])
+        if len(oldest) < wanted:
+            break
+        last = {"at": oldest[-1].at, "id": oldest[-1].id}
+    return compose(work, rules.catalog, due, default_language) if due else []
 
 
 def mark_relayed(work: Work, ids: Sequence[str]) -> None:
@@ -81,8 +84,8 @@ def settle(
 ) -> None:
     """Note what became of rows of `table`, email jobs or notices, that are in one of `states`."""
     if ids:
-        which = table.c.id.in_(ids) & table.c.state.in_(states)
-        work.run(sa.update(table).where(which).values(state=state, settled_at=work.now, why=why))
+        said = {"ids": list(ids), "becomes": state, "now": work.now, "why": why}
+        work.send(_settled(table, tuple(states), embedded=work.embedded), said)
 
 
 def changes_due(work: Work, rules: Rules, limit: int) -> list[tuple[int, ChangeEvent]]:
@@ -110,25 +113,23 @@ def changes_due(work: Work, rules: Rules, limit: int) -> list[tuple[int, ChangeE
 def mark_changes_relayed(work: Work, numbers: Sequence[int]) -> None:
     """Note that these change events are on the queue."""
     if numbers:
-        these = change.c.number.in_(numbers)
-        work.run(sa.delete(change).where(these, change.c.farewell))
-        work.run(sa.update(change).where(these).values(relayed_at=work.now))
+        for statement in _handed_over(embedded=work.embedded):
+            work.send(statement, {"numbers": list(numbers), "now": work.now})
 
 
 def _entitled(work: Work, ids: Sequence[str]) -> list[Waiting]:
     """Return those that are still to be mailed, in order; settle those that never will be."""
-    jobs = (
-        sa.select(email_job, user.c.status, user.c.email, user.c.name, user.c.language)
-        .join(user, user.c.id == email_job.c.user_id)
-        .where(email_job.c.id.in_(ids), email_job.c.state.in_(OPEN))
-        .order_by(email_job.c.at, email_job.c.id)
-    )
+    if not ids:
+        return []
+    these = {"ids": list(ids)}
+    had = work.send(_still_held(embedded=work.embedded), these)
+    jobs = work.send(_open_jobs(embedded=work.embedded), these)
     held: dict[str, dict[tuple[str, str], bool]] = defaultdict(dict)
-    for row in work.run(_still_held(ids)):
+    for row in had:
         held[row.email_id][row.kind, row.target] = row.mandatory
     due: list[Waiting] = []
     left, lost, homeless = [], [], []
-    for job in work.run(jobs):
+    for job in jobs:
         if job.status != "active":
             left.append(job.id)
         elif job.id not in held:
@@ -153,7 +154,46 @@ def _entitled(work: Work, ids: Sequence[str]) -> list[Waiting]:
     return due
 
 
-def _still_held(ids: Sequence[str]) -> sa.Select[Any]:
+EMAILS_WAIT = sa.exists().where(email_job.c.state == "waiting")
+CHANGES_WAIT = sa.exists().where(change.c.relayed_at.is_(None))
+_PLACE = sa.tuple_(email_job.c.at, email_job.c.id)
+_LAST = sa.tuple_(sa.bindparam("at", type_=email_job.c.at.type), sa.bindparam("id", type_=email_job.c.id.type))
+_OLDEST = (
+    sa.select(email_job.c.at, email_job.c.id)
+    .where(email_job.c.state == "waiting", _PLACE > _LAST)
+    .order_by(email_job.c.at, email_job.c.id)
+    .limit(sa.bindparam("wanted", type_=sa.Integer))
+)
+
+
+@cache
+def _settled(table: sa.Table, states: tuple[str, ...], *, embedded: bool) -> sa.Executable:
+    which = among(table.c.id, "ids", embedded=embedded) & table.c.state.in_(states)
+    becomes, why = sa.bindparam("becomes", type_=sa.Text), sa.bindparam("why", type_=sa.Text)
+    return sa.update(table).where(which).values(state=becomes, settled_at=NOW, why=why)
+
+
+@cache
+def _handed_over(*, embedded: bool) -> tuple[sa.Executable, ...]:
+    these = among(change.c.number, "numbers", embedded=embedded)
+    return (
+        sa.delete(change).where(these, change.c.farewell),
+        sa.update(change).where(these).values(relayed_at=NOW),
+    )
+
+
+@cache
+def _open_jobs(*, embedded: bool) -> sa.Executable:
+    return (
+        sa.select(email_job, user.c.status, user.c.email, user.c.name, user.c.language)
+        .join(user, user.c.id == email_job.c.user_id)
+        .where(among(email_job.c.id, "ids", embedded=embedded), email_job.c.state.in_(OPEN))
+        .order_by(email_job.c.at, email_job.c.id)
+    )
+
+
+@cache
+def _still_held(*, embedded: bool) -> sa.Executable:
     """Select what is assigned of what the email jobs are about, and whether it is mandatory as of now."""
     same = sa.and_(
         assignment.c.user_id == email_job.c.user_id,
@@ -165,5 +205,5 @@ def _still_held(ids: Sequence[str]) -> sa.Select[Any]:
         sa.select(email_item.c.email_id, email_item.c.kind, email_item.c.target, assignment.c.mandatory)
         .join(email_job, email_job.c.id == email_item.c.email_id)
         .join(assignment, same)
-        .where(email_item.c.email_id.in_(ids))
+        .where(among(email_item.c.email_id, "ids", embedded=embedded))
     )

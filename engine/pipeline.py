@@ -131,6 +131,16 @@ class Pipeline:
             work.afterwards(lambda: revision.kept.update(allowances=True))
         return revision
 
+    def get_ready(self) -> None:
+        """Read the rules that are active, so that no message waits for it."""
+        with self.database.unit() as work:
+            self.follow(work)
+
+    def rehearse(self, arrivals: Sequence[Arrival]) -> None:
+        """Process these as ever, and undo all of it."""
+        with suppress(_Undone):
+            self._unit(arrivals, then=_undo)
+
     def close(self) -> None:
         """Free what matching holds."""
         self._follower.close()
@@ -322,6 +332,15 @@ _ENDS_WORKER = (
     f"the worker ended {MOST_ATTEMPTS} times while it handled this message: it is not tried again by itself. "
     "Show it to whoever looks after Rolecall"
 )
+
+
+class _Undone(Exception):  # noqa: N818 — no error: it is how a rehearsal ends
+    """What was processed does not stay."""
+
+
+def _undo(work: Work) -> None:
+    work.finish()
+    raise _Undone
 
 
 def _tell(stops: Sequence[Stop]) -> None:

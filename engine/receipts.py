@@ -11,6 +11,9 @@ from engine.messages.outgoing import JobReceipt, Outcome, Receipt, encode_receip
 from engine.store.database import Work
 from engine.store.tables import job, receipt
 
+RECEIPTS_WAIT = sa.exists().select_from(receipt)
+"""Whether there is anything to hand over."""
+
 
 def write_receipts(work: Work, verdicts: Sequence[Verdict]) -> None:
     """Write a receipt for each message that wants one; what became a job is answered by that."""

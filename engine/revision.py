@@ -48,7 +48,10 @@ class Revision:
 
 
 class Follower:
-    """Follows the active revision: builds the next, swaps, then frees the last. `matcher` builds what matches."""
+    """Follows the active revision: builds the next, swaps, then frees the last.
+
+    `matcher` builds what matches; `read` reads the number and the rules of the active one.
+    """
 
     def __init__(
         self,
@@ -57,7 +60,9 @@ class Follower:
         chance: Callable[[], float] | None = None,
         on_difference: Callable[[str], None] | None = None,
         matcher: Callable[..., Matcher] = Matcher,
+        read: Callable[[Work], tuple[int | None, Rules]] = active_rules,
     ) -> None:
+        self._read = read
         self._matcher = matcher
         self._sample = sample
         self._chance = chance
@@ -84,7 +89,7 @@ class Follower:
         return self._current
 
     def _build(self, work: Work) -> Revision:
-        number, rules = active_rules(work)
+        number, rules = self._read(work)
         matcher = self._matcher(rules, sample=self._sample, chance=self._chance, on_difference=self._on_difference)
         return Revision(number=number or 0, rules=rules, matcher=matcher, shadows=shadows_of(rules))
 

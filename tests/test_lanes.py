@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread
@@ -23,19 +23,28 @@ SIZE = 3
 
 
 class Queue:
-    """What a `Taking` has to do with a broker: batches as the test puts them in."""
+    """What a `Taking` has to do with a broker: batches as the test puts them in, each a whole one unless `few`."""
 
     queue, size = EVENTS, SIZE
 
     def __init__(self) -> None:
         self.waiting = SimpleQueue[list[Delivery]]()
         self.acknowledged: list[Delivery] = []
+        self.few = False
+        self._here: list[Delivery] = []
 
     def receive(self, wait: float) -> list[Delivery]:
-        try:
-            return self.waiting.get(timeout=max(wait, 0.001))
-        except Empty:
-            return []
+        with suppress(Empty):
+            self._here += self.waiting.get(timeout=max(wait, 0.001))
+        taken, self._here = self._here, []
+        return taken
+
+    def receive_whole(self) -> list[Delivery]:
+        taken = self.receive(0.0)
+        if not self.few or len(taken) >= self.size:
+            return taken
+        self._here = taken
+        return []
 
     def acknowledge(self, taken: Sequence[Delivery]) -> None:
         self.acknowledged += taken
@@ -92,6 +101,32 @@ def test_batches_about_different_users_are_decided_side_by_side() -> None:
         queue.waiting.put([message("ann", "0")])
         queue.waiting.put([message("bob", "1")])
         eventually(lambda: len(queue.acknowledged) == 2)
+
+
+def test_few_messages_wait_for_the_batch_in_hand_and_a_whole_batch_does_not() -> None:
+    first, go_on, decided = Event(), Event(), list[str]()
+
+    def act(ids: list[str]) -> None:
+        if ids == ["first"]:
+            first.set()
+            assert go_on.wait(20)
+        decided.extend(ids)
+
+    with at_work(act) as (queue, _):
+        queue.few = True
+        queue.waiting.put([message("ann", "first")])
+        assert first.wait(20)
+        queue.waiting.put([message("bob", "1")])
+        time.sleep(0.2)
+        assert decided == []
+        queue.waiting.put([message("cat", "2"), message("dan", "3")])
+        eventually(lambda: decided == ["1", "2", "3"])
+        queue.waiting.put([message("eve", "4")])
+        time.sleep(0.2)
+        assert decided == ["1", "2", "3"]
+        go_on.set()
+        eventually(lambda: sorted(decided) == ["1", "2", "3", "4", "first"])
+    assert len(queue.acknowledged) == 5
 
 
 @pytest.mark.parametrize("subjects", [("ann", "ann"), (None, None)], ids=["one user", "nobody says whom"])

@@ -63,8 +63,11 @@ class Inlet:
         self._survived: set[tuple[str, int]] = set()
         """Queue and hash of the body of what was taken over a connection that broke."""
 
-    def take(self, limit: int, wait: float, queues: Sequence[str]) -> list[Delivery]:
-        """Return what is ready, up to `limit`; waits at most `wait` seconds for the first, a few ms for more."""
+    def take(self, limit: int, wait: float, queues: Sequence[str], least: int = 1) -> list[Delivery]:
+        """Return what is ready, up to `limit`; waits at most `wait` seconds for the first, a few ms for more.
+
+        Nothing if it is fewer than `least`: they stay where they are.
+        """
         with self._link.trying() as link:
             self._listen(link, queues)
             if not self._arrived and not link.drained(max(wait, self._linger)) and link.address.folder is None:
@@ -75,6 +78,8 @@ class Inlet:
                 if not link.drained(self._linger):
                     break
                 waited += max(0.0, monotonic() - started - READY)
+            if len(self._arrived) < least:
+                return []
             taken = [self._arrived.popleft() for _ in range(min(limit, len(self._arrived)))]
             for delivery in taken:
                 self._lines[delivery.queue].may_have_more = True

@@ -105,12 +105,12 @@ class Broker:
         """Send (queue, body) to several queues, otherwise as `publish_many`."""
         return self._outlet.send(messages)
 
-    def take(self, limit: int, wait: float, queues: Sequence[str]) -> list[Delivery]:
-        """Return what is ready, up to `limit`, each queue in order.
+    def take(self, limit: int, wait: float, queues: Sequence[str], *, least: int = 1) -> list[Delivery]:
+        """Return what is ready, up to `limit`, each queue in order; nothing if it is fewer than `least`.
 
-        Waits at most `wait` seconds for the first message and a few milliseconds for more; nothing: an empty list.
+        Waits at most `wait` seconds for the first message and a few milliseconds for more.
         """
-        return self._inlet.take(limit, wait, queues)
+        return self._inlet.take(limit, wait, queues, least)
 
     def acknowledge(self, deliveries: Iterable[Delivery]) -> None:
         """Settle deliveries for good."""

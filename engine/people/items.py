@@ -46,7 +46,7 @@ def shown_items(work: Work, catalog: Catalog, names: Iterable[str]) -> dict[str,
     owner = {name: own for own in wanted for name in catalog.names_of("learning_items", own)}
     titles: dict[str, tuple[str, str]] = {}
     visibles: dict[str, tuple[str, bool]] = {}
-    for row in work.run(sa.select(item).where(item.c.name.in_(owner))):
+    for row in work.run(sa.select(item).where(item.c.name.in_(owner))) if owner else ():
         own = owner[row.name]
         if row.title is not None:
             titles[own] = max(titles.get(own, (FIRST, "")), (row.title_order, row.title))

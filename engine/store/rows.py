@@ -82,8 +82,9 @@ def listed(name: str, *, embedded: bool) -> sa.Select[Any]:
     return sa.select(sa.func.unnest(sa.bindparam(name, type_=ARRAY(sa.Text))))
 
 
-def among(column: sa.ColumnElement[str], name: str, *, embedded: bool) -> sa.ColumnElement[bool]:
+def among(column: sa.ColumnElement[Any], name: str, *, embedded: bool) -> sa.ColumnElement[bool]:
     """Return whether `column` is in a list that is one parameter."""
     if embedded:
         return column.in_(listed(name, embedded=True))
-    return column == sa.any_(sa.bindparam(name, type_=ARRAY(sa.Text)))
+    kind = sa.BigInteger if isinstance(column.type, sa.Integer) else sa.Text
+    return column == sa.any_(sa.bindparam(name, type_=ARRAY(kind)))

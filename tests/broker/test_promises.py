@@ -181,6 +181,16 @@ def test_no_more_than_the_prefetch_is_in_anybodys_hands(opener: Opener) -> None:
     assert bodies(all_of(narrow, 10, [EVENTS])) == numbered(4, 4)
 
 
+def test_a_whole_batch_is_taken_or_nothing(broker: Broker) -> None:
+    broker.publish_many(EVENTS, numbered(1, 9))
+    assert broker.take(10, 0.3, [EVENTS], least=10) == []
+    broker.publish(EVENTS, b"message 10")
+    until = time.monotonic() + 10
+    while not (taken := broker.take(10, 0.3, [EVENTS], least=10)) and time.monotonic() < until:
+        pass
+    assert bodies(taken) == numbered(1, 10)
+
+
 def test_nothing_there_returns_after_the_wait(broker: Broker) -> None:
     started = time.monotonic()
     assert broker.take(10, 0.2, [EVENTS]) == []

@@ -1,0 +1,81 @@
+"""The rehearsal: afterwards a first message waits for nothing that is done once, and all is as it was before."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from engine.errors import NotReady
+from engine.pipeline import Pipeline
+from engine.rehearsal import rehearse
+from engine.settings import Settings
+from engine.store.database import Database
+from tests.databases import KINDS, Databases, databases
+from tests.delivered import arrival, everything, outcomes
+from tests.semantics.rules import CARE_HYGIENE, CATALOG
+from tests.world import Message, World, event
+
+AT = "2026-03-02T09:00:00Z"
+JOINING = event("user.joined", "ann", AT, email="ann@example.com", teams=["care"])
+TOLD = event("user.updated", "ann", AT, email="ann@example.org")
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def several(request: pytest.FixtureRequest) -> Iterator[Databases]:
+    with databases(request.param) as made:
+        yield made
+
+
+@pytest.fixture
+def world(several: Databases) -> Iterator[World]:
+    made = World(CATALOG, CARE_HYGIENE, at="2026-03-02T09:07:00Z", databases=several)
+    yield made
+    made.close()
+
+
+@contextmanager
+def built(database: Database) -> Iterator[list[str]]:
+    """Note the statements of the block that SQLAlchemy has to build."""
+    found: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, _parameters: Any, context: Any, _many: bool) -> None:
+        if context.compiled is not None and context.cache_hit.name != "CACHE_HIT":
+            found.append(" ".join(statement.split())[:300])
+
+    sa.event.listen(database.engine, "before_cursor_execute", note)
+    yield found
+    sa.event.remove(database.engine, "before_cursor_execute", note)
+
+
+def test_nothing_of_it_stays(world: World) -> None:
+    world.receive(JOINING)
+    before = everything(world)
+    rehearse(world.database)
+    assert everything(world) == before
+    assert before["allowance"]
+
+
+def test_the_pipeline_that_is_ready_has_written_what_triggers_may_do(world: World) -> None:
+    assert everything(world)["allowance"] == []
+    world.pipeline.get_ready()
+    assert len(everything(world)["allowance"]) == 2
+
+
+@pytest.mark.parametrize(("message", "outcome"), [(JOINING, "applied"), (TOLD, "early")], ids=["joining", "update"])
+def test_afterwards_no_statement_of_a_first_message_has_to_be_built(message: Message, outcome: str) -> None:
+    with databases("postgresql") as made:
+        world = World(CATALOG, CARE_HYGIENE, at="2026-03-02T09:07:00Z", databases=made)
+        worker = Database(world.database.url.render_as_string(hide_password=False), lambda: world.now)
+        with closing(worker), closing(world), closing(Pipeline(worker, Settings(sample=0.0))) as pipeline:
+            pipeline.get_ready()
+            rehearse(worker)
+            with built(worker) as statements:
+                assert outcomes(pipeline.process([arrival(message)])) == [outcome]
+            assert statements == []
+
+
+def test_without_active_rules_it_says_so(several: Databases) -> None:
+    with closing(several.fresh(lambda: 0)) as database, pytest.raises(NotReady):
+        rehearse(database)
