@@ -72,7 +72,8 @@ class Batch:
         self._notice_time()
         self._people.save()
         settlement = self._settlement
-        settlement.touch(self._moved)  # what they had reasons for before; what is new has its own position
+        known = {user: at for user, at in self._moved.items() if user not in self._people.new}
+        settlement.touch(known)  # what they had reasons for before; what is new has its own position
         matches = [
             (user, name, self._stood[user].get(name, position))
             for user, position in self._seen.items()

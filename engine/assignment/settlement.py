@@ -57,6 +57,8 @@ class Settlement:
         self._grants: list[Grant] = []
         self._gives = self._takes = self._done = self._stepped = self._by_triggers = self._may_go_on = False
         self._filled: set[sa.Table] = set()
+        self._singled: Mapping[str, int] | None = None
+        """The users singled out, if it is known here who they are."""
         staging.clear(work)
 
     def cause(self, text: str, *, event: tuple[str, str] | None = None, silent: bool = False) -> int:
@@ -135,6 +137,7 @@ class Settlement:
     def single_out_those_who_cross(self, position: int) -> None:
         """Single out the users in `s_crossing`, who are locked."""
         self._write_causes()
+        self._singled = None
         self._fill(staging.seen, ())
         everybody = sa.select(staging.crossing.c.user_id, sa.literal(position))
         self.work.send(sa.insert(staging.seen).from_select(["user_id", "position"], everybody))
@@ -176,7 +179,9 @@ class Settlement:
         touch_seen(self.work)
 
     def _see(self, users: Mapping[str, int]) -> None:
-        self._fill(staging.seen, [{"user_id": id_, "position": at} for id_, at in sorted(users.items())])
+        if users != self._singled:
+            self._fill(staging.seen, [{"user_id": id_, "position": at} for id_, at in sorted(users.items())])
+            self._singled = dict(users)
 
     def _fill(self, table: sa.Table, rows: Sequence[Mapping[str, object]]) -> None:
         """Have these rows, and no others, in a temporary table; or none yet, and then what statements put there."""

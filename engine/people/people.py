@@ -31,6 +31,7 @@ class Told:
 class People:
     """Users as they are known in one unit of work: loaded once, told message by message, saved once.
 
+    new             ids of users whom nobody has heard of before: there are no reasons of theirs
     changed         ids whose facts, status or stay are not what they were, and new users once something is told
     stays_changed   ids whose `stay_order` is not what it was: an earlier stay ended, or two were joined again
     became_active   ids that became active, and `became_left` ids that left: at some moment of this unit of work
@@ -48,6 +49,7 @@ class People:
         self.became_active: set[str] = set()
         self.became_left: set[str] = set()
         self.unknown_attributes: Counter[str] = Counter()
+        self.new: frozenset[str] = frozenset()
         self._unheard: set[str] = set()
         self._missing: set[str] = set()
         self._foreseen: dict[int, tuple[Message, Parts]] = {}  # by `id`: the messages are kept, so that it stays theirs
@@ -63,14 +65,15 @@ class People:
         wanted = sorted(set(ids))
         new = loading.create(work, wanted)
         people = cls(work, loading.load(work, wanted, settings, lock=True), rules, settings)
-        people._unheard = set(new.scalars())
+        people.new = frozenset(new.scalars())
+        people._unheard = set(people.new)
         return people
 
     def again(self) -> "People":
         """Load anew what is known of the same users, who are locked: something else has changed it."""
         users = loading.load(self._work, sorted(self._users), self._settings, lock=True)
         people = People(self._work, users, Rules(catalog=self._catalog), self._settings)
-        people._unheard = self._unheard
+        people.new, people._unheard = self.new, self._unheard
         return people
 
     @classmethod
@@ -184,5 +187,5 @@ class People:
         kept = sorted(known.waiting, key=lambda one: (one.event.order, one.number))
         known.waiting = []
         known.fresh.waiting = []
-        known.fresh.no_longer_waiting = True
+        known.fresh.no_longer_waiting = known.fresh.no_longer_waiting or bool(kept)
         return [one.event for one in kept if one.event.order > known.stays.stay_order]
