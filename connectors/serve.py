@@ -1,6 +1,7 @@
 """The worker: made ready, told when to stop."""
 
 import faulthandler
+import gc
 import random
 import signal
 import sys
@@ -138,7 +139,9 @@ def _lanes(
     with suppress(NotReady):  # without active rules: that is said once there are messages
         for pipeline in pipelines:
             patiently(pipeline.get_ready)
-        patiently(lambda: rehearse(pipelines[0].database))
+        patiently(lambda: rehearse(pipelines[0].database, config.lanes))
+    gc.collect()
+    gc.freeze()  # what is there now stays: to look for garbage in it takes longer than a batch of events
     return Lanes(taking, [Deciding(pipeline, patiently, meter) for pipeline in pipelines], over)
 
 

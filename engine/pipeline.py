@@ -136,10 +136,16 @@ class Pipeline:
         with self.database.unit() as work:
             self.follow(work)
 
-    def rehearse(self, arrivals: Sequence[Arrival]) -> None:
-        """Process these as ever, and undo all of it."""
+    def rehearse(self, arrivals: Sequence[Arrival], also: Callable[[Work], None]) -> None:
+        """Process these as ever, and do this with it; then undo all of it."""
+
+        def undo(work: Work) -> None:
+            also(work)
+            work.finish()
+            raise _Undone
+
         with suppress(_Undone):
-            self._unit(arrivals, then=_undo)
+            self._unit(arrivals, then=undo)
 
     def close(self) -> None:
         """Free what matching holds."""
@@ -336,11 +342,6 @@ _ENDS_WORKER = (
 
 class _Undone(Exception):  # noqa: N818 — no error: it is how a rehearsal ends
     """What was processed does not stay."""
-
-
-def _undo(work: Work) -> None:
-    work.finish()
-    raise _Undone
 
 
 def _tell(stops: Sequence[Stop]) -> None:

@@ -1,11 +1,11 @@
 """The rehearsal: what is done only once is done before the first messages come, which would wait for it otherwise.
 
-A made-up person joins a made-up academy, in the very tables, and is given a role: so the statements are built, and
-planned by PostgreSQL. Nothing of it stays.
+A made-up person joins a made-up academy, in the very tables, is given a role, and the news of it is handed over: so
+statements are built, and PostgreSQL knows what they are about. Nothing of it stays.
 """
 
 import json
-from contextlib import closing
+from contextlib import ExitStack, closing
 from typing import Final
 from uuid import uuid4
 
@@ -13,17 +13,15 @@ import sqlalchemy as sa
 
 from engine.arrivals import Arrival
 from engine.authoring.reader import read_rules
+from engine.authoring.rules import Rules
 from engine.clock import shown
+from engine.outbox import changes_due, emails_due, mark_changes_relayed, mark_relayed
 from engine.pipeline import Pipeline
 from engine.revision import Follower
 from engine.settings import Settings
 from engine.store.database import Database, Work
 from engine.store.tables import active
 
-TIMES: Final = 6
-"""The driver prepares what it has had five times (psycopg's docs, "Prepared statements"), and PostgreSQL may have a
-plan for good once that was executed five times (its docs, PREPARE): both messages together are twice as many.
-"""
 _MESSAGES: Final = ("user.joined", "user.updated")
 """Whoever joins and whoever is there already: there are statements that only one of them needs."""
 _ACADEMY: Final = {
@@ -32,16 +30,24 @@ _ACADEMY: Final = {
 }
 
 
-def rehearse(database: Database) -> None:
-    """Have everyday statements ready, on the connection that is used next. Raises Transient and NotReady."""
+def rehearse(database: Database, connections: int = 1) -> None:
+    """Have everyday statements ready, on so many connections. Raises Transient and NotReady."""
     made_up, _ = read_rules(_ACADEMY)
     follower = Follower(sample=0.0, read=lambda work: (_number(work), made_up))
-    with closing(Pipeline(database, Settings(sample=0.0), follower=follower)) as stage:
+    with closing(Pipeline(database, Settings(sample=0.0), follower=follower)) as stage, ExitStack() as held:
         with database.unit() as work:
             follower.follow(work).kept["allowances"] = True  # those of the real triggers stay as they are
             now = work.now
-        for type_ in _MESSAGES * TIMES:
-            stage.rehearse([_message(type_, now)])
+        for _ in range(connections):
+            for type_ in _MESSAGES:
+                stage.rehearse([_message(type_, now)], lambda work: _hand_over(work, made_up))
+            held.enter_context(database.connected())  # so that the next has another one
+
+
+def _hand_over(work: Work, rules: Rules) -> None:
+    """Do what the relay does, with whatever waits longest: that is undone, too."""
+    mark_relayed(work, [job.id for job in emails_due(work, rules, 1)])
+    mark_changes_relayed(work, [number for number, _ in changes_due(work, rules, 1)])
 
 
 def _number(work: Work) -> int | None:

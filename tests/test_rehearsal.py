@@ -50,11 +50,25 @@ def built(database: Database) -> Iterator[list[str]]:
 
 
 def test_nothing_of_it_stays(world: World) -> None:
-    world.receive(JOINING)
+    world.receive(JOINING, event("user.joined", "bob", AT, teams=["care"]))
+    world.receive(event("user.left", "ann", AT))  # whose email is to be settled, and is not by this
     before = everything(world)
     rehearse(world.database)
     assert everything(world) == before
     assert before["allowance"]
+
+
+def test_it_is_played_on_as_many_connections_as_are_used_at_the_same_time() -> None:
+    with databases("postgresql") as made, closing(World(CATALOG, CARE_HYGIENE, at=AT, databases=made)) as world:
+        played: set[int] = set()
+
+        def note(connection: sa.Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+            if statement.startswith('INSERT INTO "user"'):
+                played.add(id(connection.connection.driver_connection))
+
+        sa.event.listen(world.database.engine, "before_cursor_execute", note)
+        rehearse(world.database, 3)
+        assert len(played) == 3
 
 
 def test_the_pipeline_that_is_ready_has_written_what_triggers_may_do(world: World) -> None:
