@@ -54,7 +54,7 @@ bench: setup ## figures beside the usual way, Celery, Dramatiq and the bare serv
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,bench]'
 	$(BIN)/python -m benchmarks --json bench.json $(ARGS)
 	$(BIN)/python -m benchmarks.picture bench.json bench.svg
-	$(BIN)/python -m benchmarks.instructions
+	$(BIN)/python -m benchmarks.instructions --json bench.json
 
 check: setup ## format, lint, types, import contracts, the sample rules and their scenarios
 	$(BIN)/ruff format --check .

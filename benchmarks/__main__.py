@@ -68,18 +68,24 @@ class Round:
             for name in contest.PEERS:
                 speed = contest.peer(name, self.broker, url, self.folder, bodies[: self.size.peers])
                 self._note(f"{name}, events/s", speed)
+        for number in (2, 4):
+            with self._place("several") as url:
+                speed = contest.ours(self.broker, url, self.folder, bodies, number=number)
+                self._note(f"Rolecall, {number} workers, events/s", speed)
         with self._place("bare") as url, self._place("copy") as copy:
             publish(self.broker, bodies)
             self._note("bare kombu, events/s", len(bodies) / bare.consume(self.broker, EVENTS, len(bodies)))
             batches = bare.process(url, bodies[: 4 * BATCH], BATCH)[1]
             spent = bare.replay(copy, batches)
             self._note("bare SQL of the same batches, events/s", len(bodies[: 4 * BATCH]) / spent)
-        with self._place("steady") as url:
-            bodies = list(feeds.feed(RATE * self.size.seconds))
-            with Workers(self.broker, url, self.folder, RULES=str(self.folder / "rules")).running(1):
-                taken = latencies(self.broker, url, bodies)
-            self._note("publish to commit at 100 events/s, p50 ms", taken[len(taken) // 2])
-            self._note("publish to commit at 100 events/s, p99 ms", taken[len(taken) * 99 // 100])
+        bodies = list(feeds.feed(RATE * self.size.seconds))
+        for who, words in (("", ()), (", by one that only consumes", ("--only", "consume"))):
+            with self._place("steady") as url:
+                with Workers(self.broker, url, self.folder, RULES=str(self.folder / "rules")).running(1, *words):
+                    taken = latencies(self.broker, url, bodies)
+                for share in (50, 99):
+                    name = f"publish to commit at 100 events/s{who}, p{share} ms"
+                    self._note(name, taken[len(taken) * share // 100])
         self._note("Rolecall, embedded, events/s", self.size.embedded / embedded.run(self.size.embedded)[1])
 
     def _note(self, name: str, value: float) -> None:

@@ -28,10 +28,10 @@ PEERS = {
 }
 
 
-def ours(broker: str, url: str, folder: Path, bodies: Sequence[bytes], *words: str) -> float:
-    """Have one worker take the events; return events a second."""
+def ours(broker: str, url: str, folder: Path, bodies: Sequence[bytes], *words: str, number: int = 1) -> float:
+    """Have so many workers take the events; return events a second."""
     before = count(url)
-    with Workers(broker, url, folder, RULES=str(folder / "rules")).running(1, *words) as started:
+    with Workers(broker, url, folder, RULES=str(folder / "rules")).running(number, *words) as started:
         with halted(started):
             publish(broker, bodies)
             began = perf_counter()

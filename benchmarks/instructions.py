@@ -1,16 +1,18 @@
 """Instructions an event of the pipeline in one process, by callgrind: the same on a busy machine as on a quiet one.
 
-.venv/bin/python -m benchmarks.instructions [--batches 2 6]
+.venv/bin/python -m benchmarks.instructions [--batches 1 2] [--json FILE]
 
 Embedded SQLite in memory. Two sizes are counted, and their difference taken, so that start and warm-up cancel out.
 """
 
 import argparse
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from benchmarks import feeds
 from engine.activation import activate
@@ -57,6 +59,7 @@ def main() -> None:
     """Print the figure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--batches", type=int, nargs=2, default=(1, 2), help=f"two numbers of batches of {BATCH}")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="add the figure to this file of `make bench`")
     parser.add_argument("--process", type=int, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.process is not None:
@@ -64,7 +67,11 @@ def main() -> None:
     elif shutil.which("valgrind") is None:
         print("instructions are not counted: there is no valgrind")
     else:
-        print(f"instructions an event: {an_event(*asked.batches):,.0f}")
+        found = an_event(*asked.batches)
+        print(f"instructions an event: {found:,.0f}")
+        if asked.json is not None:
+            told = json.loads(asked.json.read_text()) | {"instructions an event": found}
+            asked.json.write_text(json.dumps(told, indent=1) + "\n")
 
 
 if __name__ == "__main__":
