@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from benchmarks import places
 from benchmarks.bare_jobs import ASKED, ROLE
 from benchmarks.embedded import feed
-from benchmarks.steps import RATE, latencies
+from benchmarks.steps import RATE, latencies, share
 from benchmarks.workers import Workers, wait
 from connectors.broker.names import QUEUES, REQUESTS
 from connectors.broker.queue import Broker
@@ -40,8 +40,8 @@ def beside(template: str, seconds: int) -> dict[str, float]:
                     began = time.perf_counter()
                     taken = latencies(broker, url, bodies)
                     beside_what = "a job" if busy else "nothing"
-                    figures[f"{name}, beside {beside_what}, p50 ms"] = taken[len(taken) // 2]
-                    figures[f"{name}, beside {beside_what}, p99 ms"] = taken[len(taken) * 99 // 100]
+                    figures[f"{name}, beside {beside_what}, p50 ms"] = share(taken, 50)
+                    figures[f"{name}, beside {beside_what}, p99 ms"] = share(taken, 99)
                     if busy:
                         done, state = _progress(url)
                         assert state == "running", "the job was over before the events were: there are too few users"

@@ -23,7 +23,7 @@ import sqlalchemy as sa
 
 from benchmarks import bare, places
 from benchmarks.embedded import feed
-from benchmarks.steps import BATCH, RATE, count, fill, handed_over, latencies, others, publish
+from benchmarks.steps import BATCH, RATE, count, fill, handed_over, latencies, others, publish, share
 from benchmarks.workers import Workers, halted, wait
 from connectors.broker.names import EVENTS, QUEUES
 from connectors.broker.queue import Broker
@@ -94,8 +94,8 @@ class Bench:
         bodies = list(feed(RATE * self.size.seconds))
         with Workers(self.broker, url, self.folder).running(1):
             taken = latencies(self.broker, url, bodies)
-        self._note("publish to commit at 100 events/s, p50 ms", taken[len(taken) // 2])
-        self._note("publish to commit at 100 events/s, p99 ms", taken[len(taken) * 99 // 100])
+        self._note("publish to commit at 100 events/s, p50 ms", share(taken, 50))
+        self._note("publish to commit at 100 events/s, p99 ms", share(taken, 99))
 
     def _bare(self, url: str) -> None:
         publish(self.broker, self.bodies)

@@ -36,26 +36,33 @@ class Shape:
         return max(1, self.triggers // self.same)
 
 
+VALUES = 50_000
+"""Values that a file of rules is given: it may have a hundred thousand."""
+
+
 def rules(shape: Shape, description: str = "a trigger") -> Rules:
     """Return triggers of three conditions each; every event about a unit matches `same` of them."""
     catalog = ["attributes:", "  unit: text", "  level: number", *(f"  a{n}: text" for n in range(shape.attributes))]
     catalog += ["qualifications:", *(f"  q{group}-{n}: {{}}" for group in range(shape.groups) for n, _ in LINKED)]
     catalog.append("roles:")
-    triggers = ["triggers:"]
+    triggers = []
     for group in range(shape.groups):
         must, may = ([f"q{group}-{n}" for n, asked in LINKED if asked is which] for which in (True, False))
         catalog.append(f"  r{group}: {{mandatory: [{', '.join(must)}], qualifications: [{', '.join(may)}]}}")
         for one in range(shape.same):
             units = ", ".join([f"u{group}", *(f"other-{group}-{n}" for n in range(shape.wide - 1))])
             own = f", a{(group + one) % shape.attributes}: x" if shape.attributes else ""
-            triggers += [
-                f"  t{group}-{one}:",
-                f"    description: {description}",
-                f"    while: {{unit: [{units}], level: {{at_least: {one % 5}}}{own}}}",
-                f"    then: {{roles: [r{group}]}}",
-                "    limits: {assign: 1000000, revoke: 1000000}",
-            ]
-    return read_rules({"catalog.yaml": "\n".join(catalog) + "\n", "triggers/all.yaml": "\n".join(triggers) + "\n"})[0]
+            triggers.append(
+                f"  t{group}-{one}:\n"
+                f"    description: {description}\n"
+                f"    while: {{unit: [{units}], level: {{at_least: {one % 5}}}{own}}}\n"
+                f"    then: {{roles: [r{group}]}}\n"
+                "    limits: {assign: 1000000, revoke: 1000000}\n"
+            )
+    size = VALUES // (20 + shape.wide)
+    parts = [triggers[at : at + size] for at in range(0, len(triggers), size)]
+    files = {f"triggers/part-{number}.yaml": "triggers:\n" + "".join(part) for number, part in enumerate(parts)}
+    return read_rules({"catalog.yaml": "\n".join(catalog) + "\n", **files})[0]
 
 
 def users(shape: Shape, number: int) -> list[str]:

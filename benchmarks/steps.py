@@ -84,14 +84,19 @@ def committed(url: str, sent: Mapping[str, float], number: int, until: float) ->
 
 
 def latencies(address: str, url: str, bodies: Sequence[bytes]) -> list[float]:
-    """Publish events at `RATE`; return the milliseconds until another connection saw each committed, in order."""
+    """Publish events at `RATE`; return the milliseconds until each was seen committed, as they were sent."""
     sent: dict[str, float] = {}
     publishing = threading.Thread(target=publish_steadily, args=(address, bodies, sent))
     publishing.start()
     seen = committed(url, sent, len(bodies), time.monotonic() + len(bodies) / RATE + 60)
     publishing.join()
     assert len(seen) == len(bodies), f"{len(seen)} of {len(bodies)} events were processed"
-    return sorted(1000 * (seen[one] - sent[one]) for one in seen)
+    return [1000 * (seen[one] - when) for one, when in sent.items()]
+
+
+def share(taken: Sequence[float], percent: int) -> float:
+    """Return what so many percent of them are below."""
+    return sorted(taken)[len(taken) * percent // 100]
 
 
 def count(url: str, table: str = inbox.name) -> int:
