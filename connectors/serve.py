@@ -33,6 +33,7 @@ from engine.errors import NotReady, Transient
 from engine.pipeline import Pipeline
 from engine.publishers import Spate
 from engine.rehearsal import rehearse
+from engine.store.database import Database
 
 log = structlog.get_logger("rolecall.worker")
 
@@ -139,10 +140,20 @@ def _lanes(
     with suppress(NotReady):  # without active rules: that is said once there are messages
         for pipeline in pipelines:
             patiently(pipeline.get_ready)
-        patiently(lambda: rehearse(pipelines[0].database, config.lanes))
+        _rehearse(patiently, pipelines[0].database, config.lanes)
     gc.collect()
     gc.freeze()  # what is there now stays: to look for garbage in it takes longer than a batch of events
     return Lanes(taking, [Deciding(pipeline, patiently, meter) for pipeline in pipelines], over)
+
+
+def _rehearse(patiently: Patience, database: Database, lanes: int) -> None:
+    """Rehearse, if that can be done: who cannot is slower at first, and works all the same."""
+    try:
+        patiently(lambda: rehearse(database, lanes))
+    except (Transient, NotReady, MemoryError):
+        raise
+    except Exception as problem:
+        log.exception("unexpected", reason=f"the rehearsal failed: {type(problem).__name__}: {problem}")
 
 
 class Stop:

@@ -6,16 +6,25 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from structlog.testing import capture_logs
 
+from connectors import serve
+from connectors.patience import Patience
 from engine.errors import NotReady
+from engine.jobs.beginning import begin
 from engine.pipeline import Pipeline
+from engine.plans.activating import Proposal
+from engine.plans.transition import Transition
 from engine.rehearsal import rehearse
+from engine.revision import active_rules
 from engine.settings import Settings
 from engine.store.database import Database
+from engine.store.rules_lock import seize
+from engine.store.tables import active
 from tests.databases import KINDS, Databases, databases
-from tests.delivered import arrival, everything, outcomes
-from tests.semantics.rules import CARE_HYGIENE, CATALOG
-from tests.world import Message, World, event
+from tests.delivered import arrival, everything, outcomes, rows
+from tests.semantics.rules import CARE_HYGIENE, CARE_KEEP, CATALOG
+from tests.world import Message, Steady, World, event, rules_of
 
 AT = "2026-03-02T09:00:00Z"
 JOINING = event("user.joined", "ann", AT, email="ann@example.com", teams=["care"])
@@ -88,6 +97,32 @@ def test_afterwards_no_statement_of_a_first_message_has_to_be_built(message: Mes
             with built(worker) as statements:
                 assert outcomes(pipeline.process([arrival(message)])) == [outcome]
             assert statements == []
+
+
+def test_it_can_be_played_while_people_cross_to_other_rules(world: World) -> None:
+    world.receive(*(event("user.joined", f"u{number}", AT, teams=["care"]) for number in range(5)))
+    with world.database.unit() as work:
+        seize(work)
+        base, old = active_rules(work)
+        transition = Transition(old=old, new=rules_of(CATALOG, CARE_KEEP), ended={})
+        begun = begin(work, Proposal(transition=transition, base=base, actor="ops", note=None), held_for=[])
+    assert begun is not None
+    world.turns.pace = Steady(2)
+    world.turns.take_of(begun)
+    assert rows(world, sa.select(active.c.job).where(active.c.job.is_not(None)))
+    before = everything(world)
+    rehearse(world.database)
+    assert everything(world) == before
+
+
+def test_a_worker_that_cannot_rehearse_works_all_the_same(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_database: Database, _connections: int) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(serve, "rehearse", fails)
+    with capture_logs() as said:
+        serve._rehearse(Patience(lambda: False, once=True), world.database, 2)
+    assert [one["event"] for one in said] == ["unexpected"]
 
 
 def test_without_active_rules_it_says_so(several: Databases) -> None:
