@@ -5,8 +5,8 @@ import gc
 import random
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -28,6 +28,7 @@ from connectors.supervising import ALONE, Lifeline
 from connectors.taking import Deciding, Taking
 from connectors.watch.meter import Meter
 from connectors.watch.serving import metered
+from connectors.watchdog import watched
 from engine.clock import SECOND
 from engine.errors import NotReady, Transient
 from engine.pipeline import Pipeline
@@ -109,7 +110,7 @@ def _made_ready(
     stack.callback(pipeline.close)
     lanes = None
     if "consume" in parts and not once and not database.embedded and not config.broker_url.startswith("embedded:"):
-        lanes = _lanes(config, stack, stop, meter, on_wait, pipelined)
+        lanes = _lanes(config, stack, stop, meter, on_wait, pipelined, database)
     mailing = None
     if config.mail != "off" and "mail" in parts:
         templates = ready_templates(config)
@@ -126,6 +127,7 @@ def _lanes(
     meter: Meter,
     on_wait: Callable[[], None],
     pipelined: Callable[[], Pipeline],
+    database: Database,
 ) -> Lanes:
     sys.setswitchinterval(SWITCH)
     over = Event()
@@ -137,20 +139,22 @@ def _lanes(
     )
     taking = Taking(EVENTS, stack.enter_context(_opened(config)), patiently, config.batch_size)
     pipelines = [pipelined() for _ in range(config.lanes)]
-    with suppress(NotReady):  # without active rules: that is said once there are messages
-        for pipeline in pipelines:
-            patiently(pipeline.get_ready)
-        _rehearse(patiently, pipelines[0].database, config.lanes)
+    with watched(config.hang_after / SECOND):
+        _rehearse(pipelines, database)
     gc.collect()
     gc.freeze()  # what is there now stays: to look for garbage in it takes longer than a batch of events
     return Lanes(taking, [Deciding(pipeline, patiently, meter) for pipeline in pipelines], over)
 
 
-def _rehearse(patiently: Patience, database: Database, lanes: int) -> None:
-    """Rehearse, if that can be done: who cannot is slower at first, and works all the same."""
+def _rehearse(pipelines: Sequence[Pipeline], database: Database) -> None:
+    """Rehearse, if that can be done just now: who cannot is slower at first, and works all the same."""
     try:
-        patiently(lambda: rehearse(database, lanes))
-    except (Transient, NotReady, MemoryError):
+        for pipeline in pipelines:
+            pipeline.get_ready()
+        rehearse(database, len(pipelines))
+    except (Transient, NotReady):  # said, if it is still so, once there are messages
+        return
+    except MemoryError:
         raise
     except Exception as problem:
         log.exception("unexpected", reason=f"the rehearsal failed: {type(problem).__name__}: {problem}")

@@ -132,8 +132,9 @@ class Pipeline:
         return revision
 
     def get_ready(self) -> None:
-        """Read the rules that are active, so that no message waits for it."""
+        """Read the rules that are active, so that no message waits for it; not if somebody has a lock on them."""
         with self.database.unit() as work:
+            work.in_haste()
             self.follow(work)
 
     def rehearse(self, arrivals: Sequence[Arrival], also: Callable[[Work], None]) -> None:

@@ -36,6 +36,7 @@ def rehearse(database: Database, connections: int = 1) -> None:
     follower = Follower(sample=0.0, read=lambda work: (_number(work), made_up))
     with closing(Pipeline(database, Settings(sample=0.0), follower=follower)) as stage, ExitStack() as held:
         with database.unit() as work:
+            work.in_haste()
             follower.follow(work).kept["allowances"] = True  # those of the real triggers stay as they are
             now = work.now
         for _ in range(connections):

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from structlog.testing import capture_logs
 
 from connectors import serve
-from connectors.patience import Patience
 from engine.errors import NotReady
 from engine.jobs.beginning import begin
 from engine.pipeline import Pipeline
@@ -121,8 +120,18 @@ def test_a_worker_that_cannot_rehearse_works_all_the_same(world: World, monkeypa
 
     monkeypatch.setattr(serve, "rehearse", fails)
     with capture_logs() as said:
-        serve._rehearse(Patience(lambda: False, once=True), world.database, 2)
+        serve._rehearse([world.pipeline], world.database)
     assert [one["event"] for one in said] == ["unexpected"]
+
+
+def test_a_worker_does_not_wait_for_rules_that_somebody_has_a_lock_on() -> None:
+    with databases("postgresql") as made, closing(World(CATALOG, CARE_HYGIENE, at=AT, databases=made)) as world:
+        with world.database.unit() as work, capture_logs() as said:
+            seize(work)
+            work.now  # noqa: B018 — the lock is asked for with others
+            serve._rehearse([world.pipeline], world.database)
+        assert said == []
+        assert everything(world)["allowance"] == []
 
 
 def test_without_active_rules_it_says_so(several: Databases) -> None:

@@ -14,6 +14,7 @@ Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 """Of one execution by name, or of a row each."""
 
 
+_IN_HASTE = sa.text("SET LOCAL lock_timeout = '1s'")
 _DATABASE_TIME = sa.text("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint")
 
 
@@ -59,6 +60,11 @@ class Work:
         if statement not in self._once:
             self._once.add(statement)
             self.send(statement)
+
+    def in_haste(self) -> None:
+        """Wait a second for a lock, at most, in this unit of work; then it fails as what passes by itself."""
+        if not self.embedded:
+            self.send(_IN_HASTE)
 
     def afterwards(self, then: Callable[[], None]) -> None:
         """Do this once all of it is committed: what is remembered of a unit that is undone would not be so."""
