@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.databases import KINDS, Databases, databases
 from tests.semantics.rules import CATALOG, Make
 from tests.world import World
 
@@ -52,6 +53,13 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     if not dataclasses.is_dataclass(val) or isinstance(val, type):
         return None
     return re.sub(r"frozenset\(\{([^}]*)\}\)", lambda found: ",".join(sorted(found[1].split(", "))), repr(val))
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def several(request: pytest.FixtureRequest) -> Iterator[Databases]:
+    """Make databases of each kind, for the worlds of a module."""
+    with databases(request.param) as made:
+        yield made
 
 
 @pytest.fixture

@@ -13,19 +13,13 @@ from engine.explain.user import UserView, user_view
 from engine.explain.why import Why
 from engine.explain.why import why as explain
 from engine.store.tables import reason, user
-from tests.databases import KINDS, Databases, databases
+from tests.databases import Databases
 from tests.semantics.rules import CARE, CARE_GRACE, CARE_HYGIENE, CARE_KEEP, CATALOG, WELCOME
 from tests.test_statements_of_a_batch import counted
 from tests.world import World, rules_of
 
 GUIDES = "  guides: {description: Whoever sells guides visitors., while: {team: sales}, then: {roles: [guide]}}\n"
 TRIGGERS = CARE + GUIDES
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def several(request: pytest.FixtureRequest) -> Iterator[Databases]:
-    with databases(request.param) as made:
-        yield made
 
 
 @pytest.fixture

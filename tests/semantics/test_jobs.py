@@ -11,7 +11,7 @@ from engine.authoring.triggers import Limit
 from engine.jobs import Turns
 from engine.jobs.doing import do
 from engine.notices import notices_due
-from tests.databases import KINDS, Databases, databases
+from tests.databases import Databases
 from tests.semantics.rules import ADDED, CARE, CATALOG, HYGIENE, NURSE
 from tests.world import Steady, World, decision, event, request
 
@@ -22,12 +22,6 @@ WITHOUT = CATALOG.replace("  wound-care: {title: Wound care, items: [bandages]}\
 )
 """The catalog without a qualification."""
 GUIDE = {"role guide", "qualification first-aid"}
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def several(request: pytest.FixtureRequest) -> Iterator[Databases]:
-    with databases(request.param) as made:
-        yield made
 
 
 @pytest.fixture

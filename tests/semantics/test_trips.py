@@ -14,7 +14,7 @@ from engine.notices import notices_due
 from engine.store import tables
 from engine.store.tables import allowance, job_result, tally
 from engine.sweep import sweep
-from tests.databases import KINDS, Databases, databases
+from tests.databases import Databases
 from tests.semantics.rules import CATALOG
 from tests.world import Steady, World, decision, event
 
@@ -23,12 +23,6 @@ USERS = [f"u{number}" for number in range(1, 8)]
 CARE = "  care: {owner: ops@example.com, while: {team: care}, then: {roles: [nurse]}, limits: {assign: 2, revoke: 2}}\n"
 JOB = "trip-care-assign-2026-03-03"
 NURSE = {"role nurse", "qualification wound-care", "qualification hygiene!"}
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def several(request: pytest.FixtureRequest) -> Iterator[Databases]:
-    with databases(request.param) as made:
-        yield made
 
 
 @pytest.fixture
